@@ -1,0 +1,39 @@
+import { defineConfig } from "vitest/config";
+
+// Tests run on Node's own loader, so that they fail where production would.
+const experimental = { viteModuleRunner: false };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{packages,services,test}/**/*.test.ts"],
+          exclude: ["**/*.db.test.ts", "test/e2e/**", "**/node_modules/**"],
+          experimental,
+        },
+      },
+      {
+        test: {
+          name: "db",
+          include: ["{packages,services}/**/*.db.test.ts"],
+          globalSetup: ["packages/testing/src/database-server.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          experimental,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          experimental,
+        },
+      },
+    ],
+  },
+});
