@@ -1,0 +1,14 @@
+import type { Config } from "./load.ts";
+import { settings, type Setting, type SettingKey } from "./settings.ts";
+
+export type ShownSetting = { key: SettingKey; value: unknown; origin: string; about: string };
+
+/** Every setting as it was written, with its origin; secrets are masked. */
+export function showConfig(config: Config): ShownSetting[] {
+  return (Object.keys(settings) as SettingKey[]).map((key) => {
+    const setting: Setting = settings[key];
+    const { raw, from } = config.origins[key];
+    const value = setting.secret && raw !== null ? "********" : raw;
+    return { key, value, origin: from, about: setting.about };
+  });
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+const millisecondsIn = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const bytesIn = { B: 1, kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
+
+/** A length of time as `500ms`, `30s`, `5m`, `2h` or `7d`; milliseconds in the program. */
+export const duration = (): z.ZodType<number> =>
+  z.unknown().transform((value, context) => {
+    const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(String(value));
+    if (match) return Number(match[1]) * millisecondsIn[match[2] as keyof typeof millisecondsIn];
+    context.addIssue({ code: "custom", message: "a duration such as 500ms, 30s, 5m, 2h or 7d" });
+    return z.NEVER;
+  });
+
+/** A size as `512B`, `64kB`, `20MB` or `1GB` (powers of 1,000); bytes in the program. */
+export const size = (): z.ZodType<number> =>
+  z.unknown().transform((value, context) => {
+    const match = /^(\d+(?:\.\d+)?)\s*(B|kB|MB|GB)$/.exec(String(value));
+    if (match) return Math.round(Number(match[1]) * bytesIn[match[2] as keyof typeof bytesIn]);
+    context.addIssue({ code: "custom", message: "a size such as 512B, 64kB, 20MB or 1GB" });
+    return z.NEVER;
+  });
+
+/** A list written as a YAML list, or separated by commas in the environment. */
+export const list = (): z.ZodType<string[]> =>
+  z.unknown().transform((value, context) => {
+    if (value === null || value === undefined || value === "") return [];
+    if (typeof value === "string") return splitOnCommas(value);
+    if (Array.isArray(value) && value.every((entry) => typeof entry === "string")) return value;
+    context.addIssue({ code: "custom", message: "a list of texts" });
+    return z.NEVER;
+  });
+
+export const integer = (min: number, max: number): z.ZodType<number> =>
+  z.unknown().transform((value, context) => {
+    const number = typeof value === "number" ? value : Number(String(value).trim() || Number.NaN);
+    if (Number.isInteger(number) && number >= min && number <= max) return number;
+    context.addIssue({ code: "custom", message: `a whole number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+
+export const flag = (): z.ZodType<boolean> =>
+  z.unknown().transform((value, context) => {
+    if (value === true || value === "true" || value === "1" || value === "yes") return true;
+    if (value === false || value === "false" || value === "0" || value === "no") return false;
+    context.addIssue({ code: "custom", message: "true or false" });
+    return z.NEVER;
+  });
+
+export const choice = <const T extends readonly string[]>(...allowed: T): z.ZodType<T[number]> =>
+  z.unknown().transform((value, context) => {
+    const found = allowed.find((entry) => entry === String(value).toLowerCase());
+    if (found !== undefined) return found;
+    context.addIssue({ code: "custom", message: `one of ${allowed.join(", ")}` });
+    return z.NEVER;
+  });
+
+export const text = (): z.ZodType<string> =>
+  z.unknown().transform((value, context) => {
+    if (typeof value === "string" || typeof value === "number") return String(value);
+    context.addIssue({ code: "custom", message: "a text" });
+    return z.NEVER;
+  });
+
+export const optionalText = (): z.ZodType<string | null> =>
+  z.unknown().transform((value, context) => {
+    if (value === null || value === undefined || value === "") return null;
+    if (typeof value === "string" || typeof value === "number") return String(value);
+    context.addIssue({ code: "custom", message: "a text, or nothing" });
+    return z.NEVER;
+  });
+
+function splitOnCommas(value: string): string[] {
+  return value
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+
+const folder = path.resolve(import.meta.dirname, "../migrations");
+/** One number for all migrating processes; any constant does. */
+const lockKey = 7_382_001;
+
+export type MigrationStatus = { applied: string[]; pending: string[] };
+
+/**
+ * Brings the schema up to date. Of several processes that start at once one migrates, the others wait for it;
+ * each migration is a transaction, so one that fails leaves the schema as it was.
+ */
+export async function migrateDatabase(url: string): Promise<MigrationStatus> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    const before = await status(sql);
+    if (before.pending.length === 0) return before;
+    await sql`select pg_advisory_lock(${lockKey})`;
+    await migrate(drizzle({ client: sql }), { migrationsFolder: folder });
+    return { applied: (await status(sql)).applied, pending: before.pending };
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+export async function migrationStatus(url: string): Promise<MigrationStatus> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    return await status(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function status(sql: postgres.Sql): Promise<MigrationStatus> {
+  const journal = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")) as {
+    entries: { tag: string; when: number }[];
+  };
+  const [known] = await sql`select to_regclass('drizzle.__drizzle_migrations') is not null as yes`;
+  const rows = known?.["yes"] ? await sql`select created_at from drizzle.__drizzle_migrations` : [];
+  const done = new Set(rows.map((row) => Number(row["created_at"])));
+  const tags = (applied: boolean): string[] =>
+    journal.entries.filter((entry) => done.has(entry.when) === applied).map((entry) => entry.tag);
+  return { applied: tags(true), pending: tags(false) };
+}

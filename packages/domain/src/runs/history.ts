@@ -1,0 +1,114 @@
+import type { Db } from "@cti/db/client";
+import { type Run, runs } from "@cti/db/schema/runs";
+import { sourceChecks } from "@cti/db/schema/source-checks";
+import { sources } from "@cti/db/schema/sources";
+import { and, asc, count, desc, eq, gte, lt, ne, sql } from "drizzle-orm";
+
+import { DomainError } from "../errors.ts";
+
+export async function listRuns(db: Db, limit: number): Promise<Run[]> {
+  return db.select().from(runs).orderBy(desc(runs.startedAt), desc(runs.id)).limit(limit);
+}
+
+export type RunDetail = Run & {
+  checks: {
+    source: string;
+    outcome: string;
+    reason: string | null;
+    message: string | null;
+    counts: Run["counts"];
+    durationMs: number;
+  }[];
+};
+
+/** A run with what each source gave. */
+export async function showRun(db: Db, id: number): Promise<RunDetail> {
+  const [run] = await db.select().from(runs).where(eq(runs.id, id));
+  if (!run) throw new DomainError("not_found", `There is no run ${id}; \`history list\` shows them`);
+  const checks = await db
+    .select({
+      source: sources.slug,
+      outcome: sourceChecks.outcome,
+      reason: sourceChecks.reason,
+      message: sourceChecks.message,
+      counts: sourceChecks.counts,
+      durationMs: sourceChecks.durationMs,
+    })
+    .from(sourceChecks)
+    .innerJoin(sources, eq(sources.id, sourceChecks.sourceId))
+    .where(eq(sourceChecks.runId, id))
+    .orderBy(asc(sources.slug));
+  return { ...run, checks };
+}
+
+export type RunStats = {
+  days: number;
+  runs: number;
+  byStatus: Record<string, number>;
+  articles: { new: number; updated: number; duplicate: number; rejected: number; failed: number };
+  averageDurationMs: number;
+  failuresByReason: { reason: string; count: number }[];
+};
+
+/** What the runs of the last `days` did together. */
+export async function runStats(db: Db, days: number, now: Date): Promise<RunStats> {
+  const since = new Date(now.getTime() - days * 86_400_000);
+  const counted = (name: string): ReturnType<typeof sql<number>> =>
+    sql<number>`coalesce(sum((${runs.counts}->>${sql.raw(`'${name}'`)})::int), 0)::int`;
+  const [total] = await db
+    .select({
+      runs: sql<number>`count(*)::int`,
+      new: counted("new"),
+      updated: counted("updated"),
+      duplicate: counted("duplicate"),
+      rejected: counted("rejected"),
+      failed: counted("failed"),
+      averageDurationMs: sql<number>`coalesce(avg(extract(epoch from ${runs.finishedAt} - ${runs.startedAt}) * 1000), 0)::int`,
+    })
+    .from(runs)
+    .where(gte(runs.startedAt, since));
+  const byStatus = await db
+    .select({ status: runs.status, count: count() })
+    .from(runs)
+    .where(gte(runs.startedAt, since))
+    .groupBy(runs.status);
+  const failures = await db
+    .select({ reason: sourceChecks.reason, count: count() })
+    .from(sourceChecks)
+    .where(and(eq(sourceChecks.outcome, "failed"), gte(sourceChecks.startedAt, since)))
+    .groupBy(sourceChecks.reason)
+    .orderBy(desc(count()));
+  const {
+    runs: number = 0,
+    averageDurationMs = 0,
+    ...articles
+  } = total ?? { new: 0, updated: 0, duplicate: 0, rejected: 0, failed: 0 };
+  return {
+    days,
+    runs: number,
+    byStatus: Object.fromEntries(byStatus.map(({ status, count }) => [status, count])),
+    articles,
+    averageDurationMs,
+    failuresByReason: failures.map(({ reason, count }) => ({ reason: reason ?? "unknown", count })),
+  };
+}
+
+/** Forgets finished runs and checks that are older than `keepDays`; articles are not touched. */
+export async function cleanupHistory(
+  db: Db,
+  keepDays: number,
+  now: Date,
+): Promise<{ runs: number; checks: number }> {
+  const before = new Date(now.getTime() - keepDays * 86_400_000);
+  return db.transaction(async (tx) => {
+    const checks = await tx
+      .delete(sourceChecks)
+      .where(lt(sourceChecks.startedAt, before))
+      .returning({ id: sourceChecks.id });
+    const gone = await tx
+      .delete(runs)
+      .where(and(lt(runs.startedAt, before), ne(runs.status, "running")))
+      .returning({ id: runs.id });
+    return { runs: gone.length, checks: checks.length };
+  });
+}

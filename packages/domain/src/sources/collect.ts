@@ -1,0 +1,245 @@
+import { type Counts, type RunProblem, type RunStatus, type RunTrigger, runs } from "@cti/db/schema/runs";
+import type { Source } from "@cti/db/schema/sources";
+import { eq } from "drizzle-orm";
+
+import type { CollectDeps } from "../deps.ts";
+import { createLimiter } from "../limiter.ts";
+import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
+import { type CheckResult, collectSource } from "./collect-source.ts";
+import { type DueFilter, selectDue } from "./select-due.ts";
+
+export type CollectOptions = DueFilter & {
+  limit: number | null;
+  since: Date | null;
+  dryRun: boolean;
+  trigger: RunTrigger;
+  actor: string;
+};
+
+/** What one run of `collect` did; the shape that `collect --json` prints. */
+export type CollectSummary = {
+  runId: number | null;
+  status: RunStatus;
+  sources: { total: number; ok: number; notModified: number; failed: number; skipped: number };
+  articles: Counts;
+  pages: { failed: number };
+  durationMs: number;
+  failures: { source: string; reason: string; message: string }[];
+};
+
+export type CollectEvent =
+  | { event: "selected"; due: number; notDue: number; nextAt: Date | null }
+  | { event: "closed_dead_runs"; runIds: number[] }
+  | { event: "source_started"; source: Source }
+  | { event: "articles"; source: Source; counts: Counts }
+  | { event: "source_finished"; result: CheckResult }
+  | { event: "source_skipped"; source: Source; reason: "busy" | "cancelled" };
+
+/**
+ * Collects the sources that are due. `signal` stops before the next source: those in hand are finished and saved.
+ * Safe to run twice at the same time: a source is in one process's hands only.
+ */
+export async function collect(
+  deps: CollectDeps,
+  options: CollectOptions,
+  { signal, onEvent }: { signal: AbortSignal; onEvent: (event: CollectEvent) => void },
+): Promise<CollectSummary> {
+  const startedAt = deps.now();
+  if (!options.dryRun) {
+    const runIds = await closeDeadRuns(deps.db, startedAt);
+    if (runIds.length > 0) onEvent({ event: "closed_dead_runs", runIds });
+  }
+  const { due, notDue, nextAt } = await selectDue(deps.db, options, startedAt);
+  onEvent({ event: "selected", due: due.length, notDue, nextAt });
+
+  const lock = await openRunLock(deps.sql);
+  try {
+    const runId = options.dryRun ? null : await startRun(deps, options, lock, startedAt);
+    const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent });
+    const summary = summarise(results, { runId, notDue, due: due.length, cancelled: signal.aborted });
+    summary.durationMs = deps.now().getTime() - startedAt.getTime();
+    if (runId !== null) await finishRun(deps, runId, summary, results);
+    return summary;
+  } finally {
+    await lock.close();
+  }
+}
+
+async function startRun(
+  deps: CollectDeps,
+  options: CollectOptions,
+  lock: RunLock,
+  startedAt: Date,
+): Promise<number> {
+  const { named, tag, tier, force, limit, since } = options;
+  const [row] = await deps.sql`select nextval(pg_get_serial_sequence('runs', 'id'))::int as id`;
+  const id = Number(row?.["id"]);
+  // The lock comes before the row: a run that is seen as running always has a living holder.
+  await lock.holdRun(id);
+  await deps.db
+    .insert(runs)
+    .overridingSystemValue()
+    .values({
+      id,
+      kind: "collect",
+      trigger: options.trigger,
+      actor: options.actor,
+      params: { sources: named, tag, tier, force, limit, since },
+      startedAt,
+    });
+  return id;
+}
+
+async function collectAll(
+  deps: CollectDeps,
+  {
+    due,
+    options,
+    runId,
+    lock,
+    signal,
+    onEvent,
+  }: {
+    due: Source[];
+    options: CollectOptions;
+    runId: number | null;
+    lock: RunLock;
+    signal: AbortSignal;
+    onEvent: (event: CollectEvent) => void;
+  },
+): Promise<CheckResult[]> {
+  const limiter = createLimiter(deps.limits.concurrency);
+  const collectOne = async (source: Source): Promise<CheckResult[]> => {
+    if (signal.aborted) {
+      onEvent({ event: "source_skipped", source, reason: "cancelled" });
+      return [];
+    }
+    if (runId !== null && !(await lock.tryHoldSource(source.id))) {
+      onEvent({ event: "source_skipped", source, reason: "busy" });
+      return [];
+    }
+    try {
+      onEvent({ event: "source_started", source });
+      const { limit, since } = options;
+      const onArticles = (counts: Counts): void => onEvent({ event: "articles", source, counts });
+      const result = await collectSource(deps, source, { runId, limit, since, onArticles });
+      onEvent({ event: "source_finished", result });
+      return [result];
+    } finally {
+      if (runId !== null) await lock.releaseSource(source.id);
+    }
+  };
+  const results = await Promise.all(due.map((source) => limiter(() => collectOne(source))));
+  return results.flat();
+}
+
+function summarise(
+  results: CheckResult[],
+  {
+    runId,
+    notDue,
+    due,
+    cancelled,
+  }: { runId: number | null; notDue: number; due: number; cancelled: boolean },
+): CollectSummary {
+  const articles: Counts = {
+    found: 0,
+    new: 0,
+    updated: 0,
+    unchanged: 0,
+    duplicate: 0,
+    rejected: 0,
+    failed: 0,
+  };
+  for (const { counts } of results)
+    for (const name of Object.keys(articles) as (keyof Counts)[]) articles[name] += counts[name];
+  const withOutcome = (outcome: CheckResult["outcome"]): number =>
+    results.filter((result) => result.outcome === outcome).length;
+  const failed = withOutcome("failed");
+  const failures = results.flatMap(failuresOf);
+  return {
+    runId,
+    status: statusOf({
+      cancelled,
+      failures: failures.length,
+      allFailed: results.length > 0 && failed === results.length,
+    }),
+    sources: {
+      total: due + notDue,
+      ok: withOutcome("ok"),
+      notModified: withOutcome("not_modified"),
+      failed,
+      skipped: notDue + due - results.length,
+    },
+    articles,
+    pages: {
+      failed: results.reduce(
+        (sum, { pageErrors }) => sum + pageErrors.reduce((n, { count }) => n + count, 0),
+        0,
+      ),
+    },
+    durationMs: 0,
+    failures,
+  };
+}
+
+function statusOf({
+  cancelled,
+  failures,
+  allFailed,
+}: {
+  cancelled: boolean;
+  failures: number;
+  allFailed: boolean;
+}): RunStatus {
+  if (cancelled) return "cancelled";
+  if (allFailed) return "failed";
+  return failures > 0 ? "completed_with_errors" : "completed";
+}
+
+function failuresOf({
+  source,
+  outcome,
+  reason,
+  message,
+  pageErrors,
+}: CheckResult): CollectSummary["failures"] {
+  const own =
+    outcome === "failed"
+      ? [{ source: source.slug, reason: reason ?? "unknown", message: message ?? "" }]
+      : [];
+  const pages = pageErrors.map((error) => ({
+    source: source.slug,
+    reason: error.reason,
+    message: `${error.count} ${error.count === 1 ? "page" : "pages"} could not be read, first: ${error.message}`,
+  }));
+  return [...own, ...pages];
+}
+
+async function finishRun(
+  deps: CollectDeps,
+  runId: number,
+  summary: CollectSummary,
+  results: CheckResult[],
+): Promise<void> {
+  const errors: RunProblem[] = summary.failures.slice(0, 500);
+  const warnings = results.flatMap(({ source, warnings }) =>
+    warnings.map((warning) => `${source.slug}: ${warning}`),
+  );
+  await deps.db
+    .update(runs)
+    .set({
+      status: summary.status,
+      finishedAt: deps.now(),
+      counts: summary.articles,
+      metrics: {
+        sources: summary.sources,
+        pages: summary.pages,
+        durationMs: summary.durationMs,
+        wireBytes: results.reduce((sum, { wireBytes }) => sum + wireBytes, 0),
+      },
+      errors,
+      warnings: warnings.slice(0, 500),
+    })
+    .where(eq(runs.id, runId));
+}

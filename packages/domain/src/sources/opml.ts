@@ -1,0 +1,101 @@
+import type { Db } from "@cti/db/client";
+import { type Source, type SourceKind, sourceKinds, sources } from "@cti/db/schema/sources";
+import { type OpmlFeed, OpmlError, readOpml } from "@cti/pipeline/opml/read-opml";
+import { writeOpml } from "@cti/pipeline/opml/write-opml";
+import { asc, isNull } from "drizzle-orm";
+
+import { DomainError } from "../errors.ts";
+import { addSource } from "./add.ts";
+
+export type ImportResult = {
+  added: string[];
+  known: string[];
+  rejected: { title: string; url: string; reason: string }[];
+  warnings: string[];
+};
+
+/** Follows every feed of an OPML document; folders become tags. One bad feed does not stop the others. */
+export async function importOpml(db: Db, xml: string): Promise<ImportResult> {
+  const outline = parse(xml);
+  const result: ImportResult = { added: [], known: [], rejected: [], warnings: outline.warnings };
+  for (const feed of outline.feeds) {
+    const title = feed.title || feed.xmlUrl;
+    if (!/^(https?|file):\/\//.test(feed.xmlUrl) || !URL.canParse(feed.xmlUrl)) {
+      result.rejected.push({ title, url: feed.xmlUrl, reason: "the address is no http(s) URL" });
+      continue;
+    }
+    try {
+      const source = await addSource(db, toSource(feed, title));
+      result.added.push(source.slug);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.problem === "conflict") result.known.push(feed.xmlUrl);
+      else result.rejected.push({ title, url: feed.xmlUrl, reason: error.message });
+    }
+  }
+  return result;
+}
+
+/** All sources as OPML 2.0. What was imported comes out again: folders, titles and attributes of other readers. */
+export async function exportOpml(db: Db, created: Date): Promise<string> {
+  const rows = await db.select().from(sources).where(isNull(sources.removedAt)).orderBy(asc(sources.id));
+  return writeOpml({ title: "CTI Scraper sources", feeds: rows.map(toFeed), created });
+}
+
+function parse(xml: string): ReturnType<typeof readOpml> {
+  try {
+    return readOpml(xml);
+  } catch (error) {
+    if (error instanceof OpmlError) throw new DomainError("invalid", error.message);
+    throw error;
+  }
+}
+
+function toSource(feed: OpmlFeed, title: string): Parameters<typeof addSource>[1] {
+  const {
+    "cti:kind": kind,
+    "cti:tier": tier,
+    "cti:weight": weight,
+    "cti:interval": interval,
+    ...others
+  } = feed.attributes;
+  const typed = sourceKinds.find((known) => known === (kind ?? feed.type?.toLowerCase()));
+  return {
+    url: feed.xmlUrl,
+    kind: typed ?? ("rss" satisfies SourceKind),
+    name: title,
+    ...(title === feed.xmlUrl && { name: new URL(feed.xmlUrl).host }),
+    siteUrl: feed.htmlUrl,
+    tags: feed.folders,
+    tier: tier === "1" || tier === "3" ? Number(tier) : 2,
+    ...(Number(weight) > 0 && { weight: Number(weight) }),
+    ...(Number(interval) > 0 && { intervalSeconds: Number(interval) }),
+    origin: "import",
+    opml: {
+      ...others,
+      ...(feed.type !== null && { type: feed.type }),
+      ...(feed.description !== null && { description: feed.description }),
+      ...(feed.language !== null && { language: feed.language }),
+    },
+  };
+}
+
+function toFeed(source: Source): OpmlFeed {
+  const { type = "rss", description = null, language = null, ...others } = source.opml ?? {};
+  return {
+    title: source.name,
+    xmlUrl: source.url,
+    htmlUrl: source.siteUrl,
+    type,
+    description,
+    language,
+    folders: source.tags,
+    attributes: {
+      ...others,
+      ...(source.kind !== "rss" && source.kind !== type && { "cti:kind": source.kind }),
+      ...(source.tier !== 2 && { "cti:tier": String(source.tier) }),
+      ...(source.weight !== 1 && { "cti:weight": String(source.weight) }),
+      ...(source.intervalSeconds !== null && { "cti:interval": String(source.intervalSeconds) }),
+    },
+  };
+}

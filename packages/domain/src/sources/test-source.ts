@@ -1,0 +1,81 @@
+import type { Source } from "@cti/db/schema/sources";
+import { FetchError } from "@cti/fetch/fetch-error";
+import type { TraceEvent } from "@cti/fetch/fetch-types";
+
+import type { CollectDeps } from "../deps.ts";
+import { ReadError } from "../reading/reader.ts";
+import { createLimiter } from "../limiter.ts";
+import { readPages } from "./read-pages.ts";
+import { readSource } from "./read-source.ts";
+
+export type TestedArticle = {
+  title: string;
+  url: string | null;
+  published: Date | null;
+  publishedFlag: string | null;
+  words: number;
+  textSource: string;
+  language: string | null;
+  rejected: string | null;
+  error: { reason: string; message: string } | null;
+};
+
+export type TestReport = {
+  ok: boolean;
+  trace: TraceEvent[];
+  error: { reason: string; message: string } | null;
+  title: string;
+  movedTo: string | null;
+  wireBytes: number;
+  entries: number;
+  warnings: string[];
+  articles: TestedArticle[];
+};
+
+/** Reads a source and its first articles with a full trace, as `collect` would; stores nothing. */
+export async function testSource(deps: CollectDeps, source: Source, sample: number): Promise<TestReport> {
+  const trace: TraceEvent[] = [];
+  const report: TestReport = {
+    ok: false,
+    trace,
+    error: null,
+    title: "",
+    movedTo: null,
+    wireBytes: 0,
+    entries: 0,
+    warnings: [],
+    articles: [],
+  };
+  try {
+    const reading = await readSource(deps, source, {
+      unconditional: true,
+      trace: (event) => trace.push(event),
+    });
+    Object.assign(report, {
+      title: reading.title,
+      movedTo: reading.state.url === source.url ? null : reading.state.url,
+      wireBytes: reading.wireBytes,
+      entries: reading.entries.length,
+      warnings: reading.warnings,
+    });
+    const context = { source, template: source.template, unreachable: new Map(), limiter: createLimiter(2) };
+    const first = reading.entries.slice(0, sample).map((entry) => ({ entry, article: null }));
+    const pages = await readPages(deps, context, first);
+    report.articles = pages.map(({ entry, text, error }) => ({
+      title: text?.title ?? entry?.title ?? "",
+      url: entry?.url ?? null,
+      published: entry?.published ?? text?.published ?? null,
+      publishedFlag: entry?.publishedFlag ?? text?.publishedFlag ?? null,
+      words: text?.wordCount ?? 0,
+      textSource: text?.textSource ?? "none",
+      language: text?.language ?? null,
+      rejected: text?.rejectedReason ?? null,
+      error,
+    }));
+    report.ok = reading.entries.length > 0 && report.articles.some(({ words }) => words > 0);
+  } catch (error) {
+    if (!(error instanceof FetchError || error instanceof ReadError)) throw error;
+    report.error = { reason: error.reason, message: error.message };
+  }
+  return report;
+}

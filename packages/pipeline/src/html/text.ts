@@ -1,0 +1,161 @@
+import { BLOCK_TAGS, type HtmlElement } from "./tree.ts";
+import { isDataTable } from "./tables.ts";
+
+/**
+ * Plain text of some elements: paragraphs separated by a blank line, list items as "- x", table rows as lines
+ * with cells joined by " | ", headings on their own line, preformatted lines kept.
+ */
+export function renderText(root: HtmlElement): string {
+  const writer = new TextWriter();
+  writer.node(root);
+  return writer.finish();
+}
+
+/** The text of one element on one line. */
+export function lineOf(node: HtmlElement): string {
+  const parts: string[] = [];
+  collectLine(node, node.muted, parts);
+  return collapse(parts.join(""));
+}
+
+const UNEVEN = /[^\S ]|\u00a0|\u200b|\ufeff|\u00ad| {2}/;
+
+/** Runs of white space become one blank; characters without width go. */
+export function collapse(text: string): string {
+  const trimmed = text.trim();
+  if (!UNEVEN.test(trimmed)) return trimmed;
+  return trimmed
+    .replace(/[\u200b\ufeff\u00ad]+/g, "")
+    .replace(/[\s\u00a0]+/g, " ")
+    .trim();
+}
+
+function collectLine(node: HtmlElement, muted: boolean, parts: string[]): void {
+  for (const child of node.children) {
+    if (typeof child === "string") {
+      if (!muted) parts.push(child);
+      continue;
+    }
+    if (child.dropped) continue;
+    const apart = child.tag === "br" || BLOCK_TAGS.has(child.tag);
+    if (apart) parts.push(" ");
+    collectLine(child, apart ? child.muted : muted, parts);
+    if (apart) parts.push(" ");
+  }
+}
+
+class TextWriter {
+  private readonly lines: string[] = [];
+  private inline: string[] = [];
+  /** Line breaks owed before the next line. */
+  private gap = 0;
+  private prefix = "";
+  private muted = false;
+
+  finish(): string {
+    this.flush(0);
+    return this.lines.join("").trim();
+  }
+
+  node(node: HtmlElement): void {
+    if (node.dropped) return;
+    if (node.tag === "br") this.flush(1);
+    else if (!BLOCK_TAGS.has(node.tag)) this.children(node);
+    else {
+      const outer = this.muted;
+      this.muted = node.muted;
+      this.block(node);
+      this.muted = outer;
+    }
+  }
+
+  private block(node: HtmlElement): void {
+    if (node.tag === "pre") this.preformatted(node);
+    else if (node.tag === "li") this.item(node);
+    else if (node.tag === "table" && isDataTable(node)) this.table(node);
+    else {
+      const gap = node.tag === "dt" || node.tag === "dd" || node.tag === "tr" ? 1 : 2;
+      this.flush(gap);
+      this.children(node);
+      this.flush(gap);
+    }
+  }
+
+  private children(node: HtmlElement): void {
+    for (const child of node.children) {
+      if (typeof child !== "string") this.node(child);
+      else if (!this.muted) this.inline.push(child);
+    }
+  }
+
+  private item(node: HtmlElement): void {
+    this.flush(1);
+    this.prefix = "- ";
+    this.children(node);
+    this.flush(1);
+    this.prefix = "";
+  }
+
+  private table(node: HtmlElement): void {
+    this.flush(2);
+    for (const child of node.children) {
+      if (typeof child === "string" || child.dropped) continue;
+      if (child.tag === "tr") this.row(child);
+      else if (child.tag === "caption") this.line(lineOf(child), 1);
+      else for (const row of child.children) if (typeof row !== "string" && !row.dropped) this.row(row);
+    }
+    this.gap = 2;
+  }
+
+  private row(row: HtmlElement): void {
+    const cells: string[] = [];
+    for (const cell of row.children) if (typeof cell !== "string" && !cell.dropped) cells.push(lineOf(cell));
+    if (cells.some((cell) => cell !== "")) this.line(cells.join(" | "), 1);
+  }
+
+  private preformatted(node: HtmlElement): void {
+    this.flush(2);
+    const parts: string[] = [];
+    collectVerbatim(node, parts);
+    this.line(
+      parts
+        .join("")
+        .replace(/^\r?\n/, "")
+        .trimEnd(),
+      2,
+    );
+  }
+
+  /** Ends the running line and owes `gap` line breaks. */
+  private flush(gap: number): void {
+    if (this.inline.length > 0) {
+      const text = collapse(this.inline.join(""));
+      this.inline = [];
+      if (text !== "") {
+        this.line(this.prefix + text, gap);
+        this.prefix = this.prefix === "" ? "" : "  ";
+        return;
+      }
+    }
+    if (this.gap < gap) this.gap = gap;
+  }
+
+  private line(text: string, gap: number): void {
+    if (text === "") return;
+    if (this.lines.length > 0) this.lines.push(this.gap > 1 ? "\n\n" : "\n");
+    this.lines.push(text);
+    this.gap = gap;
+  }
+}
+
+function collectVerbatim(node: HtmlElement, parts: string[]): void {
+  if (node.muted) return;
+  for (const child of node.children) {
+    if (typeof child === "string") parts.push(child);
+    else if (child.tag === "br") parts.push("\n");
+    else if (!child.dropped) {
+      collectVerbatim(child, parts);
+      if (BLOCK_TAGS.has(child.tag)) parts.push("\n");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { bit, moreBit } from "./marks.ts";
+import type { Metadata } from "./metadata.ts";
+import type { Segmented } from "./segments.ts";
+
+export type PageKind = "article" | "listing" | "forum" | "product" | "documentation" | "other";
+
+/** Guesses what sort of page this is from its declared types, its address and its make-up. */
+export function guessKind(page: Segmented, metadata: Metadata, url: string): PageKind {
+  const parsed = URL.parse(url);
+  const path = parsed?.pathname ?? "/";
+  const host = parsed?.hostname ?? "";
+  const types = [...metadata.types].join(" ");
+  const shape = shapeOf(page);
+  const isTyped = /article|posting|report\b/.test(types.replaceAll("discussionforumposting", ""));
+
+  if (/discussionforumposting|qapage/.test(types) || FORUM_ENGINE.test(metadata.generator)) return "forum";
+  if (FORUM_PATH.test(`${host}${path}`) && (shape.posts >= 2 || !isTyped)) return "forum";
+  if (shape.posts >= 3 && !isTyped && shape.postProse > 0.5) return "forum";
+  if (/\bproduct\b/.test(types) && shape.prices < 60 && !LIST_PATH.test(path)) return "product";
+  if (PRODUCT_PATH.test(path) && shape.prices > 0) return "product";
+  if (!isTyped && (/itemlist|collectionpage|offercatalog/.test(types) || LIST_PATH.test(path)))
+    return "listing";
+  if (!isTyped && shape.prices >= 8) return "listing";
+  if (DOCS_HOST.test(host) || DOCS_PATH.test(path) || /techarticle|apireference/.test(types)) {
+    return isTyped && !/techarticle|apireference/.test(types) ? "article" : "documentation";
+  }
+  if (isTyped || ARTICLE_PATH.test(path)) return "article";
+  return path === "/" || page.words < 300 ? "other" : "article";
+}
+
+const FORUM_ENGINE = /xenforo|phpbb|vbulletin|discourse|mybb|flarum|nodebb|invision|simple machines|vanilla/i;
+const FORUM_PATH =
+  /^(?:forums?|community|discuss|boards?|answers)\.|\/(?:forums?|threads?|topic|viewtopic|showthread|questions\/\d+|r\/\w+\/comments|t\/[\w-]+\/\d+)\b|stackexchange\.com|\/showthread|\/thread-\d/;
+const PRODUCT_PATH = /\/(?:products?|p|dp|pdp|item|items|shop|store)\/[^/]+|[-/]p[-/]?\d{4,}|\.html?$/i;
+const LIST_PATH =
+  /\/(?:collections?|category|categories|product-category|c|cat|browse|catalog|list|lists|tags?|topics?|search|archive|chart|directory|listing)(?:\/|$)|\/shop\/?$/i;
+const DOCS_HOST = /^(?:docs?|developers?|wiki|help|support|learn|man|manual|kb)\.|docs\.rs$|readthedocs/;
+const DOCS_PATH =
+  /\/(?:docs?|documentation|reference|manual|man-pages|man\d?|wiki|api|guides?|handbook|tutorials?)(?:\/|$)/i;
+const ARTICLE_PATH =
+  /\/(?:blogs?|news|articles?|posts?|stories|story|insights|press|20\d\d)(?:\/|$)|\/20\d\d\/\d\d?\//i;
+
+type Shape = { posts: number; postProse: number; prices: number };
+
+function shapeOf({ segments, boxes }: Segmented): Shape {
+  const isPost = moreBit("postName") | moreBit("reviewName");
+  let posts = 0;
+  let prose = 0;
+  for (const box of boxes) {
+    const named = (box.own.second & isPost) !== 0 || (box.own.first & bit("commentName")) !== 0;
+    if (!named || box.twins < 2 || box.words < 8) continue;
+    posts++;
+    prose += box.prose;
+  }
+  let prices = 0;
+  for (const { text } of segments) if (text.length < 60 && /[$€£¥]\s?\d|\d\s?€/.test(text)) prices++;
+  return { posts, postProse: prose / Math.max(1, boxes[0]?.prose ?? 0), prices };
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Runs a command of CTI Scraper: ./run_cli.sh collect, ./run_cli.sh --help.
+# Installs what it needs on first use; brings its own Node 24.
+set -eu
+
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+node="$here/node_modules/.bin/node"
+
+if ! command -v npm >/dev/null 2>&1; then
+  echo "npm is missing: install Node 20 or newer (https://nodejs.org), then try again." >&2
+  exit 1
+fi
+if [ ! -x "$node" ] || [ "$here/package.json" -nt "$here/node_modules/.package-lock.json" ]; then
+  echo "Installing what CTI Scraper needs (once) ..." >&2
+  (cd "$here" && npm install --no-audit --no-fund --loglevel=error >&2)
+fi
+
+NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$here/node_modules/.cache/node}"
+export NODE_COMPILE_CACHE
+exec "$node" --disable-warning=ExperimentalWarning "$here/services/cli/src/main.ts" "$@"

@@ -1,0 +1,142 @@
+import {
+  type ArticleFilter,
+  type ArticleLine,
+  findArticles,
+  showArticle,
+} from "@cti/domain/articles/find-articles";
+import type { Command } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseCount, parseSince } from "../options.ts";
+import { print, printJson, printRows, printText } from "../output.ts";
+import { formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+
+const columns: Column<ArticleLine>[] = [
+  { title: "id", value: (row) => row.id, right: true },
+  { title: "published", value: (row) => formatTime(row.published_at) },
+  { title: "source", value: (row) => row.source },
+  { title: "lang", value: (row) => row.language },
+  { title: "words", value: (row) => row.word_count, right: true },
+  { title: "title", value: (row) => row.title, grows: true },
+];
+
+type ListOptions = {
+  source?: string;
+  tag?: string;
+  language?: string;
+  since?: Date;
+  limit: number;
+  rejected?: true;
+  incomplete?: true;
+  json?: true;
+};
+
+export function registerArticles(program: Command, run: Run): void {
+  const articles = program.command("articles").description("what was collected: list, show and search");
+
+  listOptions(articles.command("list").description("the newest articles"))
+    .option("--rejected", "those that a rule or a block page keeps out, with the reason")
+    .option("--incomplete", "those whose page could not be read")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh articles list --since 7d\n  $ ./run_cli.sh articles list --rejected",
+    )
+    .action((options: ListOptions) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const rows = await findArticles(db, toFilter(options, null));
+        const reasons: Column<ArticleLine>[] =
+          options.rejected || options.incomplete
+            ? [{ title: "reason", value: (row) => row.rejected_reason ?? row.scrape_error }]
+            : [];
+        printRows(rows, [...columns.slice(0, -1), ...reasons, ...columns.slice(-1)], {
+          ...options,
+          empty: "No article. `collect` reads what is due; `collect --force` everything.",
+        });
+      }),
+    );
+
+  listOptions(
+    articles.command("search <words...>").description('full text search: words, "phrases", or, -without'),
+  )
+    .addHelpText(
+      "after",
+      `\nExamples:\n  $ ./run_cli.sh articles search lumma stealer -ransomware\n  $ ./run_cli.sh articles search '"device code" or oauth' --since 30d`,
+    )
+    .action((words: string[], options: ListOptions) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const rows = await findArticles(db, toFilter(options, words.join(" ")));
+        const excerpt: Column<ArticleLine> = {
+          title: "excerpt",
+          value: (row) => row.excerpt ?? "",
+          grows: true,
+        };
+        printRows(rows, [...columns, excerpt], { ...options, empty: "Nothing matches these words." });
+      }),
+    );
+
+  articles
+    .command("show <id>")
+    .description("one article: its text, where else it stands, what its publisher changed")
+    .option("--html", "the sanitised HTML instead of the text")
+    .option("--version-text <number>", "the text as it was in this version", parseCount)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh articles show 12")
+    .action((id: string, options: { html?: true; versionText?: number; json?: true }) =>
+      run(async (context) => {
+        if (!/^\d{1,15}$/.test(id))
+          throw new Exit(exitCodes.usage, `${id} is no article id; \`articles list\` shows them`);
+        const { db } = await context.openDatabase();
+        const article = await showArticle(db, Number(id));
+        if (options.json) return printJson(article);
+        if (options.html) return printText(article.html);
+        printArticle(article, options.versionText ?? null);
+      }),
+    );
+}
+
+function listOptions(command: Command): Command {
+  return command
+    .option("-s, --source <slug>", "only of this source")
+    .option("-t, --tag <tag>", "only of sources with this tag")
+    .option("--language <code>", "only in this language, such as en or fr")
+    .option("--since <age|date>", "only published since", parseSince)
+    .option("-n, --limit <number>", "at most this many", parseCount, 50)
+    .option("--json", "print an array of objects");
+}
+
+function toFilter(options: ListOptions, search: string | null): ArticleFilter {
+  const {
+    source = null,
+    tag = null,
+    language = null,
+    since = null,
+    limit,
+    rejected = false,
+    incomplete = false,
+  } = options;
+  return { source, tag, language, since, limit, search, rejected, incomplete };
+}
+
+function printArticle(article: Awaited<ReturnType<typeof showArticle>>, version: number | null): void {
+  const earlier = version === null ? undefined : article.versions.find((each) => each.version === version);
+  if (version !== null && !earlier && version !== article.version)
+    throw new Exit(exitCodes.usage, `Article ${article.id} has versions 1 to ${article.version}`);
+  printText(earlier?.title ?? article.title);
+  printText(
+    `${article.source} · ${article.authors.join(", ") || "no author"} · ${formatTime(article.published_at)}${article.published_flag ? ` (${article.published_flag})` : ""} · ${article.language ?? "?"} · ${article.word_count} words`,
+  );
+  printText(article.url ?? "(no address)");
+  if (article.scrape_error) printText(`page: ${article.scrape_error}: ${article.scrape_message ?? ""}`);
+  for (const copy of article.copies)
+    printText(`also at ${copy.source}: ${copy.url ?? copy.title} (${copy.reason.replace("_", " ")})`);
+  for (const each of article.versions)
+    print(
+      `version ${each.version} was replaced ${formatTime(each.replaced_at)}; --version-text ${each.version} shows it`,
+    );
+  print("");
+  printText(earlier?.text ?? article.text);
+}

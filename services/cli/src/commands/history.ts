@@ -1,0 +1,122 @@
+import { cleanupHistory, listRuns, runStats, showRun } from "@cti/domain/runs/history";
+import { closeDeadRuns } from "@cti/domain/runs/run-lock";
+import type { Command } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseCount } from "../options.ts";
+import { print, printJson, printRows, printText } from "../output.ts";
+import { count, formatDuration, formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+
+type Line = Awaited<ReturnType<typeof listRuns>>[number];
+const columns: Column<Line>[] = [
+  { title: "run", value: (row) => row.id, right: true },
+  { title: "kind", value: (row) => row.kind },
+  { title: "started", value: (row) => formatTime(row.startedAt) },
+  {
+    title: "took",
+    value: (row) =>
+      row.finishedAt ? formatDuration(row.finishedAt.getTime() - row.startedAt.getTime()) : "–",
+    right: true,
+  },
+  { title: "status", value: (row) => row.status.replaceAll("_", " ") },
+  { title: "found", value: (row) => row.counts.found ?? 0, right: true },
+  { title: "new", value: (row) => row.counts.new ?? 0, right: true },
+  { title: "updated", value: (row) => row.counts.updated ?? 0, right: true },
+  { title: "errors", value: (row) => row.errors.length, right: true },
+  { title: "by", value: (row) => `${row.actor} (${row.trigger})` },
+];
+
+export function registerHistory(program: Command, run: Run): void {
+  const history = program.command("history").description("what ran, what it did and what failed");
+
+  history
+    .command("list")
+    .description("the latest runs")
+    .option("-n, --limit <number>", "at most this many", parseCount, 20)
+    .option("--json", "print an array of objects")
+    .action((options: { limit: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        await closeDeadRuns(db, new Date());
+        printRows(await listRuns(db, options.limit), columns, { ...options, empty: "Nothing has run yet." });
+      }),
+    );
+
+  history
+    .command("show <run>")
+    .description("one run with every source of it")
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh history show 3")
+    .action((id: string, options: { json?: true }) =>
+      run(async (context) => {
+        if (!/^\d{1,9}$/.test(id))
+          throw new Exit(exitCodes.usage, `${id} is no run; \`history list\` shows them`);
+        const { db } = await context.openDatabase();
+        const shown = await showRun(db, Number(id));
+        if (options.json) return printJson(shown);
+        printRows([shown], columns, { empty: "" });
+        print(`\nparams ${JSON.stringify(shown.params)}`);
+        for (const { source, reason, message } of shown.errors)
+          printText(`error: ${source ? `${source}: ` : ""}${reason}: ${message}`);
+        for (const warning of shown.warnings) printText(`warning: ${warning}`);
+        print("");
+        printRows(shown.checks, checkColumns, { empty: "No source was checked." });
+      }),
+    );
+
+  history
+    .command("stats")
+    .description("what the runs of some days did together")
+    .option("--days <number>", "how many days back", parseCount, 30)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh history stats --days 7")
+    .action((options: { days: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const stats = await runStats(db, options.days, new Date());
+        if (options.json) return printJson(stats);
+        print(
+          `${count(stats.runs, "run")} in ${stats.days} days, ${formatDuration(stats.averageDurationMs)} on average`,
+        );
+        for (const [status, number] of Object.entries(stats.byStatus))
+          print(`  ${status.replaceAll("_", " ")}: ${number}`);
+        print(
+          `articles: ${Object.entries(stats.articles)
+            .map(([name, number]) => `${number} ${name}`)
+            .join(" · ")}`,
+        );
+        for (const { reason, count } of stats.failuresByReason) print(`  failed checks: ${reason} ${count}`);
+      }),
+    );
+
+  history
+    .command("cleanup")
+    .description("forget old runs and checks; articles are not touched")
+    .option("--keep-days <number>", "keep this many days (history.keep_days by default)", parseCount)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh history cleanup --keep-days 30")
+    .action((options: { keepDays?: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const days = options.keepDays ?? context.config.settings["history.keep_days"];
+        const gone = await cleanupHistory(db, days, new Date());
+        if (options.json) return printJson(gone);
+        print(
+          `${count(gone.runs, "run")} and ${count(gone.checks, "check")} older than ${days} days are gone`,
+        );
+      }),
+    );
+}
+
+type Check = Awaited<ReturnType<typeof showRun>>["checks"][number];
+const checkColumns: Column<Check>[] = [
+  { title: "source", value: (row) => row.source },
+  { title: "outcome", value: (row) => row.reason ?? row.outcome.replace("_", " ") },
+  { title: "found", value: (row) => row.counts.found ?? 0, right: true },
+  { title: "new", value: (row) => row.counts.new ?? 0, right: true },
+  { title: "unchanged", value: (row) => row.counts.unchanged ?? 0, right: true },
+  { title: "ms", value: (row) => row.durationMs, right: true },
+  { title: "message", value: (row) => row.message ?? "", grows: true },
+];

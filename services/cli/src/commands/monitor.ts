@@ -1,0 +1,166 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+import { type CollectEvent, type CollectSummary, collect } from "@cti/domain/sources/collect";
+import type { CollectDeps } from "@cti/domain/deps";
+import type { CheckResult } from "@cti/domain/sources/collect-source";
+import type { Command } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { onInterrupt } from "../interrupt.ts";
+import { parseInterval } from "../options.ts";
+import { note, printJson } from "../output.ts";
+import { clean } from "../terminal/clean.ts";
+import { formatDuration } from "../terminal/format.ts";
+import { describe } from "../terminal/progress.ts";
+import { cut, formatTable } from "../terminal/table.ts";
+
+type Options = { interval?: number; samples?: true; once?: true; json?: true };
+
+export function registerMonitor(program: Command, run: Run): void {
+  program
+    .command("monitor")
+    .description("collect what is due, again and again, until Ctrl-C")
+    .option(
+      "--interval <time>",
+      "pause between two rounds, in seconds or such as 5m (monitor.interval by default)",
+      parseInterval,
+    )
+    .option("--once", "one round only")
+    .option("--samples", "serve the sample web meanwhile")
+    .option("--json", "print one object per round")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh monitor --interval 300\n  $ ./run_cli.sh monitor --interval 5m --json",
+    )
+    .action((options: Options) =>
+      run(async (context) => {
+        const deps = await context.openCollector({ samples: options.samples ?? false });
+        const interval = options.interval ?? context.config.settings["monitor.interval"];
+        await monitor(deps, {
+          interval,
+          once: options.once ?? false,
+          json: options.json ?? false,
+          trigger: "cli",
+        });
+      }),
+    );
+}
+
+/** Rounds until interrupted; a round that fails as a whole is told and the next one tried. */
+export async function monitor(
+  deps: CollectDeps,
+  options: {
+    interval: number;
+    once: boolean;
+    json: boolean;
+    trigger: "cli" | "schedule";
+    onRound?: () => Promise<void>;
+  },
+): Promise<void> {
+  const interrupt = onInterrupt("Finishing the sources in hand");
+  const view = createView(process.stderr.isTTY && !options.json);
+  try {
+    while (!interrupt.signal.aborted) {
+      const summary = await collect(
+        deps,
+        {
+          named: [],
+          tag: null,
+          tier: null,
+          force: false,
+          limit: null,
+          since: null,
+          dryRun: false,
+          trigger: options.trigger,
+          actor: "monitor",
+        },
+        { signal: interrupt.signal, onEvent: view.onEvent },
+      );
+      await options.onRound?.();
+      if (options.json) printJson(summary);
+      view.onRound(summary, new Date(Date.now() + options.interval));
+      if (options.once) return;
+      await pause(options.interval, undefined, { signal: interrupt.signal }).catch(() => undefined);
+    }
+    throw new Exit(exitCodes.interrupted);
+  } finally {
+    view.stop();
+    interrupt.release();
+  }
+}
+
+type View = {
+  onEvent: (event: CollectEvent) => void;
+  onRound: (summary: CollectSummary, next: Date) => void;
+  stop: () => void;
+};
+
+function createView(live: boolean): View {
+  return live ? liveView(process.stderr) : plainView();
+}
+
+function plainView(): View {
+  return {
+    onEvent: (event) => {
+      if (event.event === "source_finished") note(describe(event.result));
+    },
+    onRound: ({ sources, articles, durationMs, runId }, next) =>
+      note(
+        `run ${runId}: ${sources.ok + sources.notModified} of ${sources.total} sources read, ${sources.failed} failed, ${articles.new} new, ${articles.updated} updated in ${formatDuration(durationMs)}; next round ${next.toISOString().slice(11, 19)}Z`,
+      ),
+    stop: () => undefined,
+  };
+}
+
+/** A table of the latest checks that redraws itself in place. */
+function liveView(stream: NodeJS.WriteStream): View {
+  const latest: CheckResult[] = [];
+  const active = new Set<string>();
+  let status = "starting";
+  let drawn = 0;
+  const draw = (): void => {
+    const rows = latest.slice(-Math.max(3, (stream.rows || 24) - 6)).toReversed();
+    const table = formatTable(
+      rows,
+      [
+        { title: "source", value: ({ source }) => source.slug },
+        { title: "outcome", value: ({ outcome, reason }) => reason ?? outcome.replace("_", " ") },
+        { title: "new", value: ({ counts }) => counts.new, right: true },
+        { title: "updated", value: ({ counts }) => counts.updated, right: true },
+        { title: "found", value: ({ counts }) => counts.found, right: true },
+        { title: "took", value: ({ durationMs }) => formatDuration(durationMs), right: true },
+        { title: "said", value: ({ message, warnings }) => message ?? warnings.join("; "), grows: true },
+      ],
+      stream.columns || 80,
+    );
+    const lines = [
+      cut(status, stream.columns || 80),
+      cut(`reading: ${[...active].join(" ") || "–"}`, stream.columns || 80),
+      ...table.split("\n"),
+      "Ctrl-C ends",
+    ];
+    stream.write(`${drawn > 0 ? `\u001b[${drawn}A` : ""}\u001b[J${lines.join("\n")}\n`);
+    drawn = lines.length;
+  };
+  const timer = setInterval(draw, 500);
+  timer.unref();
+  return {
+    onEvent: (event) => {
+      if (event.event === "selected") status = `collecting ${event.due} sources, ${event.notDue} not due`;
+      if (event.event === "source_started") active.add(clean(event.source.slug));
+      if (event.event !== "source_finished") return;
+      active.delete(event.result.source.slug);
+      latest.push(event.result);
+      latest.splice(0, latest.length - 100);
+    },
+    onRound: ({ runId, articles, sources }, next) => {
+      status = `run ${runId}: ${articles.new} new, ${articles.updated} updated, ${sources.failed} sources failed; next round ${next.toISOString().slice(11, 19)}Z`;
+      draw();
+    },
+    stop: () => {
+      clearInterval(timer);
+      draw();
+    },
+  };
+}

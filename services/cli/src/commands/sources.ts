@@ -1,0 +1,339 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { sourceKinds, type SourceKind } from "@cti/db/schema/sources";
+import { addSource } from "@cti/domain/sources/add";
+import { changeSource, removeSources } from "@cti/domain/sources/change";
+import { type ListedSource, listSources, showSource } from "@cti/domain/sources/list";
+import { exportOpml, importOpml } from "@cti/domain/sources/opml";
+import { probeUrl } from "@cti/domain/sources/probe";
+import { type Command, Option } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseTier } from "../options.ts";
+import { note, print, printJson, printRows, printText } from "../output.ts";
+import { clean } from "../terminal/clean.ts";
+import { count, formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+import { type SettingOptions, addSettingOptions, settingsFrom } from "./source-settings.ts";
+import { registerSourcesTest } from "./sources-test.ts";
+
+const columns: Column<ListedSource>[] = [
+  { title: "id", value: (row) => row.id, right: true },
+  { title: "source", value: (row) => row.slug },
+  { title: "name", value: (row) => row.name, grows: true },
+  { title: "kind", value: (row) => row.kind },
+  { title: "tier", value: (row) => row.tier, right: true },
+  { title: "state", value: stateOf },
+  { title: "articles", value: (row) => row.articles, right: true },
+  { title: "last success", value: (row) => formatTime(row.lastSuccessAt) },
+  { title: "next check", value: (row) => (row.enabled ? formatTime(row.nextCheckAt) : "–") },
+];
+
+/** Without what only the program understands. */
+function publicFields<T extends ListedSource>({
+  packValues: _,
+  template,
+  ...row
+}: T): Omit<T, "packValues" | "template"> {
+  return { ...row, templateKnown: template !== null };
+}
+
+function stateOf({
+  enabled,
+  consecutiveFailures,
+  lastError,
+  lastSuccessAt,
+}: Pick<ListedSource, "enabled" | "consecutiveFailures" | "lastError" | "lastSuccessAt">): string {
+  if (!enabled) return "disabled";
+  if (consecutiveFailures > 0) return `failing (${lastError})`;
+  return lastSuccessAt ? "ok" : "new";
+}
+
+export function registerSources(program: Command, run: Run): void {
+  const sources = program
+    .command("sources")
+    .description("what is followed: add, list, test, import and export");
+  registerReading(sources, run);
+  registerAdd(sources, run);
+  registerChanging(sources, run);
+  registerSourcesTest(sources, run);
+  registerOpml(sources, run);
+}
+
+function registerReading(sources: Command, run: Run): void {
+  sources
+    .command("list")
+    .description("all sources with their state")
+    .option("--active", "only enabled ones")
+    .option("--failing", "only those whose last check failed")
+    .option("-t, --tag <tag>", "only with this tag")
+    .option("--tier <1-3>", "only of this tier", parseTier)
+    .option("--json", "print an array of objects")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh sources list --active\n  $ ./run_cli.sh sources list --failing --json",
+    )
+    .action((options: { active?: true; failing?: true; tag?: string; tier?: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const rows = await listSources(db, options);
+        const filtered = options.active || options.failing || options.tag || options.tier;
+        const empty = filtered
+          ? "No source matches."
+          : "No source yet. `init` loads the built-in pack, `sources add URL` your own.";
+        if (options.json) printJson(rows.map(publicFields));
+        else printRows(rows, columns, { empty });
+      }),
+    );
+
+  sources
+    .command("show <source>")
+    .description("one source with its settings and latest checks")
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh sources show krebs-on-security")
+    .action((name: string, options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const source = await showSource(db, name);
+        if (options.json) return printJson(publicFields(source));
+        const facts: [string, unknown][] = [
+          ["source", `${source.slug} (${source.id})`],
+          ["name", source.name],
+          ["url", source.url],
+          ["kind", `${source.kind}, tier ${source.tier}, weight ${source.weight}`],
+          ["tags", source.tags.join(", ") || "–"],
+          ["state", stateOf(source)],
+          ["articles", source.articles],
+          ["last new", formatTime(source.lastNewAt)],
+          ["next check", formatTime(source.nextCheckAt)],
+          ["settings", JSON.stringify(source.settings)],
+          ["note", source.note ?? "–"],
+          ["last error", source.lastErrorMessage ?? "–"],
+        ];
+        for (const [name, value] of facts) printText(`${name.padEnd(11)} ${String(value)}`);
+        print("");
+        printRows(source.checks, checkColumns, { empty: "Not checked yet." });
+      }),
+    );
+}
+
+type Check = Awaited<ReturnType<typeof showSource>>["checks"][number];
+const checkColumns: Column<Check>[] = [
+  { title: "check", value: (row) => formatTime(row.startedAt) },
+  { title: "outcome", value: (row) => row.reason ?? row.outcome },
+  { title: "new", value: (row) => row.counts.new, right: true },
+  { title: "found", value: (row) => row.counts.found, right: true },
+  { title: "ms", value: (row) => row.durationMs, right: true },
+  { title: "said", value: (row) => row.message ?? row.warnings.join("; "), grows: true },
+];
+
+type AddOptions = SettingOptions & {
+  name?: string;
+  slug?: string;
+  kind?: SourceKind;
+  yes?: true;
+  dryRun?: true;
+  samples?: true;
+  json?: true;
+};
+
+function registerAdd(sources: Command, run: Run): void {
+  const command = sources
+    .command("add <url>")
+    .description("follow a site: give its feed, any page of it, or a local file; the feed is found")
+    .option("--name <name>", "name to show; the feed's own title by default")
+    .option("--slug <slug>", "short name; made from the name by default")
+    .addOption(new Option("--kind <kind>", "do not search, read the address as this").choices(sourceKinds))
+    .option("--dry-run", "only show what would be followed")
+    .option("--samples", "serve the sample web meanwhile")
+    .option("--json", "print the source as stored");
+  addSettingOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ ./run_cli.sh sources add https://example.org/blog
+  $ ./run_cli.sh sources add https://example.org/feed.xml --tier 1 --tag vendor --exclude title:webinar
+  $ ./run_cli.sh sources add https://example.org/news --kind listing --select item=.card --select link="h2 a"`,
+    )
+    .action((given: string, options: AddOptions) =>
+      run(async (context) => {
+        const deps = await context.openCollector({ samples: options.samples ?? false });
+        const url = toUrl(given);
+        const settings = settingsFrom(options);
+        const found = await probeUrl(deps, url, {
+          ...(options.kind && { kind: options.kind }),
+          settings,
+          onTry: (candidate) => note(`trying ${clean(candidate.url)} (${candidate.reason})`),
+        });
+        const { entries, warnings, title, siteUrl } = found.reading;
+        note(
+          `found ${found.kind} at ${clean(found.url)} (${found.reason}): ${count(entries.length, "entry")}`,
+        );
+        for (const entry of entries.slice(0, 5))
+          note(`  ${formatTime(entry.published)}  ${clean(entry.title)}`);
+        for (const warning of warnings) note(`  warning: ${clean(warning)}`);
+        if (entries.length === 0) note("  it lists nothing at the moment");
+        if (options.dryRun) return;
+        const source = await addSource(deps.db, {
+          url: found.url,
+          kind: found.kind,
+          name: options.name ?? (clean(title) || new URL(found.url).host || path.basename(found.url)),
+          ...(options.slug && { slug: options.slug }),
+          siteUrl: siteUrl ?? (found.url === url ? null : url),
+          ...(options.tier && { tier: options.tier }),
+          ...(options.weight && { weight: options.weight }),
+          tags: options.tag ?? [],
+          ...(options.interval && { intervalSeconds: options.interval / 1_000 }),
+          settings,
+        });
+        if (options.json) return printJson(source);
+        print(
+          `${source.slug} is followed from now on. Collect it with \`./run_cli.sh collect -s ${source.slug}\``,
+        );
+      }),
+    );
+}
+
+function toUrl(given: string): string {
+  if (/^(https?|file):\/\//i.test(given)) return given;
+  if (/^(\.{0,2}\/|~)/.test(given)) return pathToFileURL(path.resolve(given)).href;
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?(\/|$)/i.test(given)) return `https://${given}`;
+  throw new Exit(
+    exitCodes.usage,
+    `${clean(given)} is no address. Write https://…, a host name, or a path such as ./feed.xml`,
+  );
+}
+
+function registerChanging(sources: Command, run: Run): void {
+  for (const [verb, enabled] of [
+    ["enable", true],
+    ["disable", false],
+  ] as const)
+    sources
+      .command(`${verb} <source...>`)
+      .description(
+        enabled
+          ? "check these sources again, from now on"
+          : "do not check these sources any more; their articles stay",
+      )
+      .addHelpText("after", `\nExample:\n  $ ./run_cli.sh sources ${verb} krebs-on-security`)
+      .action((names: string[]) =>
+        run(async (context) => {
+          const { db } = await context.openDatabase();
+          for (const name of names) print(`${(await changeSource(db, name, { enabled })).slug} ${verb}d`);
+        }),
+      );
+
+  addSettingOptions(
+    sources
+      .command("set <source>")
+      .description("change a source: tier, tags, interval, rules, selectors …")
+      .option("--name <name>", "name to show")
+      .option("--url <url>", "another address")
+      .addOption(new Option("--kind <kind>", "what it is").choices(sourceKinds)),
+  )
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ ./run_cli.sh sources set krebs-on-security --tier 1 --interval 30m --exclude title:podcast",
+    )
+    .action((name: string, options: SettingOptions & { name?: string; url?: string; kind?: SourceKind }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const source = await changeSource(db, name, {
+          ...(options.name && { name: options.name }),
+          ...(options.url && { url: options.url }),
+          ...(options.kind && { kind: options.kind }),
+          ...(options.tier && { tier: options.tier }),
+          ...(options.weight && { weight: options.weight }),
+          ...(options.tag && { tags: options.tag }),
+          ...(options.interval && { intervalSeconds: options.interval / 1_000 }),
+          settings: settingsFrom(options),
+        });
+        print(`${source.slug} changed; \`./run_cli.sh sources show ${source.slug}\` shows it`);
+      }),
+    );
+
+  sources
+    .command("remove <source...>")
+    .description("stop following; the articles stay unless --purge")
+    .option("--purge", "delete their articles too; this cannot be undone")
+    .option("-y, --yes", "do not ask, for --purge")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh sources remove some-blog\n  $ ./run_cli.sh sources remove some-blog --purge --yes",
+    )
+    .action((names: string[], options: { purge?: true; yes?: true }) =>
+      run(async (context) => {
+        if (options.purge && !options.yes)
+          throw new Exit(exitCodes.usage, "--purge deletes the articles for good; say --yes to do it");
+        const { db } = await context.openDatabase();
+        for (const { slug, articles, purged } of await removeSources(db, names, {
+          purge: options.purge ?? false,
+        }))
+          print(`${slug} removed${purged ? "" : `; its ${count(articles, "article")} stay`}`);
+      }),
+    );
+}
+
+function registerOpml(sources: Command, run: Run): void {
+  sources
+    .command("import <file>")
+    .description("follow every feed of an OPML file (or its address); folders become tags")
+    .option("--json", "print one object with the result")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh sources import feeds.opml\n  $ ./run_cli.sh sources import - < feeds.opml",
+    )
+    .action((file: string, options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const result = await importOpml(
+          db,
+          await readOutline(file, async (url) => {
+            const { fetcher } = await context.openCollector();
+            return new TextDecoder().decode((await fetcher.get(url)).body);
+          }),
+        );
+        if (options.json) return printJson(result);
+        for (const { title, url, reason } of result.rejected)
+          printText(`rejected: ${title} (${url}): ${reason}`);
+        for (const warning of result.warnings) note(`warning: ${clean(warning)}`);
+        print(
+          `${count(result.added.length, "source")} added · ${result.known.length} known already · ${result.rejected.length} rejected`,
+        );
+        if (result.rejected.length > 0) throw new Exit(exitCodes.partial);
+      }),
+    );
+
+  sources
+    .command("export [file]")
+    .description("all sources as OPML 2.0, to a file or to stdout")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh sources export feeds.opml")
+    .action((file: string | undefined) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const xml = await exportOpml(db, new Date());
+        if (!file || file === "-") return void process.stdout.write(xml);
+        await writeFile(file, xml);
+        note(`written to ${file}`);
+      }),
+    );
+}
+
+async function readOutline(file: string, fetchText: (url: string) => Promise<string>): Promise<string> {
+  if (/^https?:\/\//.test(file)) return fetchText(file);
+  if (file === "-") return readStdin();
+  return readFile(file, "utf8").catch(() => {
+    throw new Exit(exitCodes.usage, `${file} cannot be read`);
+  });
+}
+
+async function readStdin(): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) text += String(chunk);
+  return text;
+}

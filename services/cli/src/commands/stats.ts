@@ -1,0 +1,42 @@
+import { readStats } from "@cti/domain/health/stats";
+import type { Command } from "commander";
+
+import type { Run } from "../command.ts";
+import { print, printJson } from "../output.ts";
+import { formatBytes } from "../terminal/format.ts";
+
+export function registerStats(program: Command, run: Run): void {
+  program
+    .command("stats")
+    .description("how much there is")
+    .option("--json", "print one object")
+    .action((options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const stats = await readStats(db, new Date());
+        if (options.json) return printJson(stats);
+        const { sources, articles } = stats;
+        print(
+          `sources   ${sources.total} (${sources.enabled} enabled, ${sources.due} due, ${sources.failing} failing)`,
+        );
+        print(
+          `articles  ${articles.total} (${articles.last24h} in 24 h, ${articles.last7d} in 7 days), ${articles.words.toLocaleString("en-GB")} words`,
+        );
+        print(
+          `          ${articles.versions} earlier versions · ${articles.copies} copies elsewhere · ${articles.incomplete} without their page · ${articles.rejected} rejected`,
+        );
+        print(
+          `languages ${stats.languages.map(({ language, count }) => `${language} ${count}`).join(" · ") || "–"}`,
+        );
+        print(
+          `most from ${
+            stats.topSources
+              .slice(0, 5)
+              .map(({ source, articles }) => `${source} ${articles}`)
+              .join(" · ") || "–"
+          }`,
+        );
+        print(`database  ${formatBytes(stats.databaseBytes)}`);
+      }),
+    );
+}

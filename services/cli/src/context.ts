@@ -1,0 +1,128 @@
+import path from "node:path";
+
+import { ConfigError } from "@cti/config/config-error";
+import { type Config, loadConfig } from "@cti/config/load";
+import type { SettingKey } from "@cti/config/settings";
+import { settings as knownSettings } from "@cti/config/settings";
+import { type Database, openDatabase } from "@cti/db/open";
+import { migrationStatus } from "@cti/db/migrate";
+import type { CollectDeps } from "@cti/domain/deps";
+import { createReader } from "@cti/domain/reading/reader";
+import { createFetcher } from "@cti/fetch/fetcher";
+import { createLogger, type Logger } from "@cti/observe/logger";
+import { serveSamples } from "@cti/samples/serve";
+
+import { exitCodes, Exit } from "./exit.ts";
+import { collectLimits, databaseUrl, fetchSettings, readerSettings } from "./wiring.ts";
+
+export type GlobalOptions = { set?: string[]; logLevel?: string; dataDir?: string };
+
+/** What a command needs; everything is opened on first use and closed in the end. */
+export type Context = {
+  config: Config;
+  log: Logger;
+  openDatabase(options?: { migrate?: boolean }): Promise<Database>;
+  /** Fetcher, reader threads and database, as collecting needs them. */
+  openCollector(options?: { samples?: boolean }): Promise<CollectDeps>;
+  /** Starts the sample web once and returns its sources. */
+  startSamples(): Promise<Awaited<ReturnType<typeof serveSamples>>["sources"]>;
+  close(): Promise<void>;
+};
+
+const root = path.resolve(import.meta.dirname, "../../..");
+
+export function createContext(globals: GlobalOptions, environment: NodeJS.ProcessEnv): Context {
+  const config = loadConfig({ root, environment, flags: flagsOf(globals) });
+  const log = createLogger({
+    level: config.settings["log.level"],
+    format: config.settings["log.format"],
+    name: "cti",
+  });
+  const closers: (() => Promise<void>)[] = [];
+  let database: Promise<Database> | null = null;
+  let samples: ReturnType<typeof serveSamples> | null = null;
+
+  const open = async (migrate: boolean | undefined): Promise<Database> => {
+    const url = databaseUrl(config.settings);
+    const opened = await openDatabase({
+      url,
+      dataDir: path.resolve(root, config.settings["data_dir"]),
+      poolSize: config.settings["database.pool_size"],
+      name: `cti cli ${process.pid}`,
+      ...(migrate !== undefined && { migrate }),
+    });
+    closers.push(() => opened.close());
+    if (url && migrate === undefined) await refuseOldSchema(opened.url);
+    return opened;
+  };
+
+  const startSamples = async (): Promise<Awaited<ReturnType<typeof serveSamples>>["sources"]> => {
+    if (!samples) {
+      samples = serveSamples({ port: config.settings["samples.port"] });
+      const server = await samples.catch((cause: unknown) => {
+        throw new Exit(
+          exitCodes.failed,
+          `${cause instanceof Error ? cause.message : "The samples cannot be served."} Choose another port: --set samples.port=8100`,
+        );
+      });
+      closers.push(() => server.close());
+    }
+    return (await samples).sources;
+  };
+
+  return {
+    config,
+    log,
+    startSamples,
+    openDatabase: (options = {}) => (database ??= open(options.migrate)),
+    openCollector: async (options = {}) => {
+      const opened = await (database ??= open(undefined));
+      const sampleHosts = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
+      const fetcher = createFetcher(fetchSettings(config.settings, sampleHosts));
+      const reader = createReader(readerSettings(config.settings));
+      closers.push(
+        () => reader.close(),
+        () => fetcher.close(),
+      );
+      return {
+        db: opened.db,
+        sql: opened.sql,
+        fetcher,
+        reader,
+        now: () => new Date(),
+        random: Math.random,
+        report: (error, fields) => log.error({ err: error, ...fields }, "unforeseen error"),
+        limits: collectLimits(config.settings),
+      };
+    },
+    close: async () => {
+      for (const closer of closers.splice(0).reverse()) await closer();
+    },
+  };
+}
+
+async function refuseOldSchema(url: string): Promise<void> {
+  const { pending } = await migrationStatus(url);
+  if (pending.length > 0)
+    throw new Exit(
+      exitCodes.failed,
+      `The database schema is ${pending.length} migrations behind: run \`./run_cli.sh db migrate\`.`,
+    );
+}
+
+function flagsOf({
+  set = [],
+  logLevel,
+  dataDir,
+}: GlobalOptions): Partial<Record<SettingKey, { raw: unknown; flag: string }>> {
+  const flags: Partial<Record<SettingKey, { raw: unknown; flag: string }>> = {};
+  for (const pair of set) {
+    const [key = "", ...value] = pair.split("=");
+    if (!(key in knownSettings) || value.length === 0)
+      throw new ConfigError([`--set ${pair}: write --set KEY=VALUE with a key that \`config show\` lists`]);
+    flags[key as SettingKey] = { raw: value.join("="), flag: `--set ${key}` };
+  }
+  if (logLevel !== undefined) flags["log.level"] = { raw: logLevel, flag: "--log-level" };
+  if (dataDir !== undefined) flags["data_dir"] = { raw: dataDir, flag: "--data-dir" };
+  return flags;
+}

@@ -1,0 +1,80 @@
+import { ConfigError } from "@cti/config/config-error";
+import { DomainError, type Problem } from "@cti/domain/errors";
+import { CommanderError } from "commander";
+
+/** What the process says to the shell; documented in the README. */
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  partial: 3,
+  unauthorised: 4,
+  unreachable: 5,
+  conflict: 6,
+  interrupted: 130,
+} as const;
+
+/** A command's own end with a code and, when there is something to say, one line for stderr. */
+export class Exit extends Error {
+  readonly code: number;
+
+  constructor(code: number, message = "") {
+    super(message);
+    this.code = code;
+  }
+}
+
+const codeOfProblem: Record<Problem, number> = {
+  not_found: exitCodes.failed,
+  conflict: exitCodes.conflict,
+  invalid: exitCodes.usage,
+  upstream: exitCodes.failed,
+};
+
+/** Turns whatever ended a command into one clear message and an exit code. */
+export function explain(error: unknown): { code: number; message: string; unforeseen: boolean } {
+  if (error instanceof Exit) return { code: error.code, message: error.message, unforeseen: false };
+  if (error instanceof ConfigError)
+    return { code: exitCodes.usage, message: error.message, unforeseen: false };
+  if (error instanceof DomainError)
+    return { code: codeOfProblem[error.problem], message: error.message, unforeseen: false };
+  // Commander has printed its own message already.
+  if (error instanceof CommanderError)
+    return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
+  const database = databaseTrouble(error);
+  if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
+  return {
+    code: exitCodes.failed,
+    message: error instanceof Error ? error.message : String(error),
+    unforeseen: true,
+  };
+}
+
+const connectionCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ETIMEDOUT",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "ECONNRESET",
+  "57P01",
+  "57P03",
+  "53300",
+]);
+
+function databaseTrouble(error: unknown): string | null {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const code = "code" in at ? String(at.code) : "";
+    if (connectionCodes.has(code))
+      return `The database does not answer (${at.message || code}). Check DATABASE_URL, or leave it empty for the embedded server.`;
+    if (code === "28P01" || code === "28000")
+      return `The database refuses the login (${at.message}). Check user and password in DATABASE_URL.`;
+    if (code === "3D000") return `${at.message}. Create it, or give another name in DATABASE_URL.`;
+    if (code === "42P01")
+      return "The database has no schema yet, or an old one: run `./run_cli.sh db migrate`.";
+  }
+  return null;
+}

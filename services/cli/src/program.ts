@@ -1,0 +1,105 @@
+import { styleText } from "node:util";
+
+import { Command } from "commander";
+
+import { registerArticles } from "./commands/articles.ts";
+import { registerCollect } from "./commands/collect.ts";
+import { registerCompletion } from "./commands/completion.ts";
+import { registerConfig } from "./commands/config.ts";
+import { registerDb } from "./commands/db.ts";
+import { registerDoctor } from "./commands/doctor.ts";
+import { registerExport } from "./commands/export.ts";
+import { registerHistory } from "./commands/history.ts";
+import { registerInit } from "./commands/init.ts";
+import { registerMonitor } from "./commands/monitor.ts";
+import { registerSources } from "./commands/sources.ts";
+import { registerStats } from "./commands/stats.ts";
+import { registerUp } from "./commands/up.ts";
+import { type GlobalOptions, createContext } from "./context.ts";
+import { explain } from "./exit.ts";
+import { collectAll } from "./options.ts";
+import { note } from "./output.ts";
+import { clean } from "./terminal/clean.ts";
+
+export type Program = { run: (argv: string[]) => Promise<number> };
+
+/** Every command there is. `run` resolves to the exit code and never rejects. */
+export function buildProgram(environment: NodeJS.ProcessEnv): Program {
+  const program = new Command("cti")
+    .description("CTI Scraper: collects what the threat intelligence field publishes, on your own machine.")
+    .version("0.1.0")
+    .option("--set <key=value>", "override a setting; may be repeated", collectAll)
+    .option("--log-level <level>", "trace, debug, info, warn, error, fatal or silent")
+    .option("--data-dir <folder>", "folder of the embedded database")
+    .option("--debug", "show the whole error when something unforeseen happens")
+    .showSuggestionAfterError()
+    .showHelpAfterError("(add --help for what is possible)")
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ ./run_cli.sh init                    load the built-in sources
+  $ ./run_cli.sh collect                 read what is due
+  $ ./run_cli.sh articles search "CVE-2026 edge device"
+  $ ./run_cli.sh export --format json --days 7 > week.json
+
+Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreachable, 6 conflict, 130 interrupted.`,
+    );
+
+  const run = async (work: (context: ReturnType<typeof createContext>) => Promise<void>): Promise<void> => {
+    const context = createContext(program.opts<GlobalOptions>(), environment);
+    try {
+      await work(context);
+    } finally {
+      await context.close();
+    }
+  };
+
+  registerInit(program, run);
+  registerSources(program, run);
+  registerCollect(program, run);
+  registerMonitor(program, run);
+  registerUp(program, run);
+  registerArticles(program, run);
+  registerExport(program, run);
+  registerStats(program, run);
+  registerHistory(program, run);
+  registerDb(program, run);
+  registerConfig(program, run);
+  registerDoctor(program, run);
+  registerCompletion(program);
+  inheritExitOverride(program);
+
+  return {
+    run: async (argv) => {
+      try {
+        await program.parseAsync(argv);
+        return Number(process.exitCode ?? 0);
+      } catch (error) {
+        const { code, message, unforeseen } = explain(error);
+        if (message)
+          note(
+            message
+              .split("\n")
+              .map((line) => `${styleText("red", "error:", { stream: process.stderr })} ${clean(line)}`)
+              .join("\n"),
+          );
+        if (unforeseen && program.opts<{ debug?: true }>().debug && error instanceof Error)
+          note(error.stack ?? "");
+        else if (unforeseen)
+          note("This was not foreseen; --debug before the command shows where it happened.");
+        return code;
+      }
+    },
+  };
+}
+
+/** Commander gives exitOverride to commands added later, but not its suggestion settings to those added before. */
+function inheritExitOverride(command: Command): void {
+  for (const child of command.commands) {
+    child.exitOverride().showSuggestionAfterError().showHelpAfterError("(add --help for what is possible)");
+    inheritExitOverride(child);
+  }
+}

@@ -1,0 +1,100 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** The layer rule of ARCHITECTURE.md as a table: what each workspace may import of ours. */
+const mayImport: Record<string, string[]> = {
+  "packages/config": [],
+  "packages/db": [],
+  "packages/fetch": [],
+  "packages/observe": [],
+  "packages/pipeline": [],
+  "packages/domain": ["db", "fetch", "pipeline"],
+  "packages/testing": ["db", "domain", "fetch"],
+  "services/cli": ["config", "db", "domain", "fetch", "observe", "samples"],
+  samples: [],
+};
+
+const importsIn = (file: string): string[] =>
+  [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    (match) => match[1] ?? "",
+  );
+
+const filesIn = (folder: string): string[] =>
+  globSync(`${folder}/**/*.ts`, { cwd: root, exclude: (name) => name.includes("node_modules") }).map((file) =>
+    path.join(root, file),
+  );
+
+test("every workspace has its line in the table", () => {
+  const workspaces = globSync("{packages,services}/*/package.json", { cwd: root }).map((file) =>
+    path.dirname(file),
+  );
+  expect(workspaces.filter((folder) => !(folder in mayImport))).toEqual([]);
+});
+
+describe.each(Object.entries(mayImport))("%s", (folder, allowed) => {
+  const sources = filesIn(folder).filter((file) => !file.includes(".test."));
+
+  test(`imports only ${allowed.join(", ") || "nothing"} of ours`, () => {
+    const own = path.basename(folder);
+    for (const file of sources) {
+      const ours = importsIn(file).flatMap((name) => /^@cti\/([\w-]+)/.exec(name)?.[1] ?? []);
+      expect(
+        ours.filter((name) => name !== own && !allowed.includes(name)),
+        file,
+      ).toEqual([]);
+    }
+  });
+
+  test("no relative import leaves the workspace", () => {
+    for (const file of filesIn(folder)) {
+      const leaving = importsIn(file).filter(
+        (name) =>
+          name.startsWith(".") && !path.resolve(path.dirname(file), name).startsWith(path.join(root, folder)),
+      );
+      expect(leaving, file).toEqual([]);
+    }
+  });
+});
+
+const onlyIn: [string, RegExp, string[]][] = [
+  [
+    "the environment is read",
+    /process\.env\b/,
+    ["packages/config/", "packages/testing/", "services/cli/src/main.ts"],
+  ],
+  [
+    "tables are touched",
+    /from "@cti\/db\/(schema|client)|from "drizzle-orm/,
+    ["packages/db/", "packages/domain/", "packages/testing/", "services/cli/src/commands/"],
+  ],
+  [
+    "sockets are opened to the outside",
+    /from "undici"|from "node:https?"|from "node:net"/,
+    ["packages/fetch/", "packages/testing/", "samples/", "packages/db/src/embedded/server.ts"],
+  ],
+];
+
+test.each(onlyIn)("only there %s", (_, pattern, places) => {
+  const guilty = ["packages", "services", "samples"]
+    .flatMap(filesIn)
+    .filter(
+      (file) =>
+        !file.includes(".test.") && !file.includes("/test/") && pattern.test(readFileSync(file, "utf8")),
+    )
+    .map((file) => path.relative(root, file))
+    .filter((file) => !places.some((place) => file.startsWith(place)));
+  expect(guilty).toEqual([]);
+});
+
+test("pipeline is pure: no file, no socket, no clock, no chance", () => {
+  const impure =
+    /from "node:(fs|net|http|https|child_process|worker_threads|dns|timers)|Date\.now\(|new Date\(\)|Math\.random|performance\.now/;
+  const guilty = filesIn("packages/pipeline")
+    .filter((file) => !file.includes(".test.") && impure.test(readFileSync(file, "utf8")))
+    .map((file) => path.relative(root, file));
+  expect(guilty).toEqual([]);
+});
