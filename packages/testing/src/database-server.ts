@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,6 +6,8 @@ import path from "node:path";
 import { joinEmbeddedServer } from "@cti/db/embedded/server";
 import { migrateDatabase } from "@cti/db/migrate";
 import type { TestProject } from "vitest/node";
+
+import { runStatement } from "./run-statement.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -14,21 +17,28 @@ declare module "vitest" {
 
 /**
  * One real PostgreSQL for all database tests of a run: the one of TEST_DATABASE_URL, or an embedded one in a
- * temporary folder. Its database is the migrated template from which each test makes its own.
+ * temporary folder. Provides the address of a migrated template, from which each test copies its own database.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
-  if (given) {
-    await migrateDatabase(given);
-    project.provide("databaseUrl", given);
-    return async () => undefined;
-  }
-  const folder = mkdtempSync(path.join(tmpdir(), "cti-test-"));
-  const server = await joinEmbeddedServer(folder);
-  await migrateDatabase(server.url);
-  project.provide("databaseUrl", server.url);
+  const folder = given ? null : mkdtempSync(path.join(tmpdir(), "cti-test-"));
+  const server = folder ? await joinEmbeddedServer(folder) : null;
+  const address = given ?? server?.url ?? "";
+  const template = await makeTemplate(address);
+  project.provide("databaseUrl", template);
   return async () => {
-    await server.leave();
-    rmSync(folder, { recursive: true, force: true });
+    await runStatement(address, `drop database ${new URL(template).pathname.slice(1)} with (force)`);
+    await server?.leave();
+    if (folder) rmSync(folder, { recursive: true, force: true });
   };
+}
+
+/** Nobody stays connected to it: PostgreSQL copies only a database without other users. */
+async function makeTemplate(address: string): Promise<string> {
+  const name = `cti_template_${randomBytes(4).toString("hex")}`;
+  await runStatement(address, `create database ${name}`);
+  const url = new URL(address);
+  url.pathname = `/${name}`;
+  await migrateDatabase(url.href);
+  return url.href;
 }

@@ -161,8 +161,7 @@ function closeTag(reader: Reader, tag: Tag): void {
   while (reader.stack.length > depth) closeFrame(reader, tag.start);
 }
 
-function recogniseRoot(reader: Reader, key: string): boolean {
-  const root = key === "atom:feed" ? "feed" : key === "atom:entry" ? "entry" : key;
+function recogniseRoot(reader: Reader, root: string): boolean {
   if (root === "html" || root === "xhtml:html") reader.sawHtml = true;
   const format = rootFormats.get(root) ?? (root === "entry" ? "atom" : root === "item" ? "rss" : null);
   if (format === null || reader.sawHtml) return false;

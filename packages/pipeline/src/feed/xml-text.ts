@@ -38,7 +38,7 @@ export function escapeHtml(text: string): string {
 /** Removes the control characters that XML forbids and PostgreSQL cannot hold, and halves of surrogate pairs. */
 export function cleanControls(text: string): string {
   // oxlint-disable-next-line no-control-regex
-  const clean = text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g, "");
+  const clean = text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, "");
   return clean.toWellFormed();
 }
 

@@ -52,7 +52,7 @@ export function element(tag: string, attributes: Attributes, parent: HtmlElement
     parent,
     children: [],
     depth: parent === null ? 0 : parent.depth + 1,
-    dropped: false,
+    dropped: NEVER_TEXT.has(tag) || (!BLOCK_TAGS.has(tag) && isHidden(attributes)),
     muted: false,
   };
 }
@@ -63,6 +63,9 @@ export const VOID_TAGS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Form controls and foreign documents: what they hold is not the page's text. */
+const NEVER_TEXT = new Set("input select option optgroup datalist textarea iframe embed".split(" "));
+
 const ENDS_PARAGRAPH =
   "address article aside blockquote body center details dialog dd div dl dt fieldset figcaption figure footer " +
   "form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul";
@@ -71,6 +74,18 @@ const ENDS_PARAGRAPH =
 export const BLOCK_TAGS: ReadonlySet<string> = new Set(
   `${ENDS_PARAGRAPH} button caption label legend`.split(" "),
 );
+
+/** Whether an element's own attributes keep it from being shown. */
+export function isHidden(attributes: Attributes): boolean {
+  for (let at = 0; at < attributes.length; at += 2) {
+    const value = attributes[at + 1] ?? "";
+    const name = attributes[at];
+    if (name === "hidden") return true;
+    if (name === "style" && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(value)) return true;
+    if (name === "aria-hidden" && value === "true") return true;
+  }
+  return false;
+}
 
 function hintsOf(attributes: Attributes): string {
   if (attributes.length === 0) return "";
@@ -81,6 +96,9 @@ function hintsOf(attributes: Attributes): string {
 }
 
 const NO_ATTRIBUTES: Attributes = [];
+const REFERENCE = /&[#a-z]/i;
+/** Steps up the tree that a document may cost; beyond, stray end tags are not matched any more. */
+const MAX_STEPS = 10_000_000;
 const PARAGRAPH_ENDERS = new Set(ENDS_PARAGRAPH.split(" "));
 const SKIPPED = new Set(["svg", "template", "object", "audio", "video", "canvas", "applet"]);
 const BREAKS_OUT_OF_SVG = new Set(
@@ -121,7 +139,8 @@ class TreeBuilder {
   private nodes = 0;
   private textLength = 0;
   private scriptLength = 0;
-  private paragraphs = 0;
+  private steps = 0;
+  private readonly opened = new Map<string, number>();
   private skipping = "";
   private skipDepth = 0;
   private foreignObjects = 0;
@@ -172,7 +191,7 @@ class TreeBuilder {
 
   text(raw: string): boolean {
     if (this.skipping !== "") return true;
-    const text = raw.includes("&") ? decodeHTML(raw) : raw;
+    const text = REFERENCE.test(raw) ? decodeHTML(raw) : raw;
     this.textLength += text.length;
     if (this.textLength > LIMITS.text || ++this.nodes > LIMITS.nodes) return this.overflow();
     this.current.children.push(text);
@@ -211,12 +230,12 @@ class TreeBuilder {
     parent.children.push(child);
     if (VOID_TAGS.has(tag)) return true;
     this.current = child;
-    if (tag === "p") this.paragraphs++;
+    this.opened.set(tag, (this.opened.get(tag) ?? 0) + 1);
     return true;
   }
 
   private closeImplied(tag: string): void {
-    if (this.paragraphs > 0 && PARAGRAPH_ENDERS.has(tag)) {
+    if (PARAGRAPH_ENDERS.has(tag)) {
       const paragraph = this.openElement("p");
       if (paragraph !== null) this.popTo(paragraph);
     }
@@ -227,6 +246,7 @@ class TreeBuilder {
     const barrier = TABLE_PARTS.has(tag) ? TABLE_BARRIER : LIST_BARRIER;
     let outermost: HtmlElement | null = null;
     for (let at: HtmlElement | null = this.current; at !== null && !barrier.has(at.tag); at = at.parent) {
+      if (this.steps++ > MAX_STEPS) return;
       if (closed.has(at.tag)) outermost = at;
       if (outermost !== null && barrier === LIST_BARRIER) break;
     }
@@ -235,8 +255,10 @@ class TreeBuilder {
 
   /** The open element that an end tag means, or null when a block or table cell shields it. */
   private openElement(tag: string): HtmlElement | null {
+    if ((this.opened.get(tag) ?? 0) === 0 || this.steps > MAX_STEPS) return null;
     const shieldedByBlocks = tag === "p" || (tag !== "a" && !BLOCK_TAGS.has(tag));
     for (let at: HtmlElement | null = this.current; at !== null && at !== this.root; at = at.parent) {
+      this.steps++;
       if (at.tag === tag) return at;
       if (shieldedByBlocks && PARAGRAPH_ENDERS.has(at.tag)) return null;
       if ((at.tag === "td" || at.tag === "th" || at.tag === "table") && !TABLE_PARTS.has(tag)) return null;
@@ -247,7 +269,7 @@ class TreeBuilder {
 
   private popTo(target: HtmlElement): void {
     for (let at: HtmlElement | null = this.current; at !== null; at = at.parent) {
-      if (at.tag === "p") this.paragraphs--;
+      this.opened.set(at.tag, (this.opened.get(at.tag) ?? 1) - 1);
       if (at === target) break;
     }
     this.current = target.parent ?? this.root;

@@ -1,8 +1,9 @@
-import { bit, moreBit } from "./marks.ts";
+import { MARK } from "./marks.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Segmented } from "./segments.ts";
 
-export type PageKind = "article" | "listing" | "forum" | "product" | "documentation" | "other";
+export const PAGE_KINDS = ["article", "listing", "forum", "product", "documentation", "other"] as const;
+export type PageKind = (typeof PAGE_KINDS)[number];
 
 /** Guesses what sort of page this is from its declared types, its address and its make-up. */
 export function guessKind(page: Segmented, metadata: Metadata, url: string): PageKind {
@@ -43,16 +44,14 @@ const ARTICLE_PATH =
 type Shape = { posts: number; postProse: number; prices: number };
 
 function shapeOf({ segments, boxes }: Segmented): Shape {
-  const isPost = moreBit("postName") | moreBit("reviewName");
   let posts = 0;
   let prose = 0;
   for (const box of boxes) {
-    const named = (box.own.second & isPost) !== 0 || (box.own.first & bit("commentName")) !== 0;
-    if (!named || box.twins < 2 || box.words < 8) continue;
+    if ((box.own & (MARK.postName | MARK.commentName)) === 0 || box.twins < 2 || box.words < 8) continue;
     posts++;
     prose += box.prose;
   }
   let prices = 0;
   for (const { text } of segments) if (text.length < 60 && /[$€£¥]\s?\d|\d\s?€/.test(text)) prices++;
-  return { posts, postProse: prose / Math.max(1, boxes[0]?.prose ?? 0), prices };
+  return { posts, postProse: prose / Math.max(1, boxes[0].prose), prices };
 }

@@ -1,49 +1,56 @@
-import { renderHtml } from "../html/serialise.ts";
 import { collectLinks } from "../html/links.ts";
+import { renderHtml } from "../html/serialise.ts";
 import { renderText } from "../html/text.ts";
+import { BLOCK_TAGS, parseHtml, type HtmlDocument, type HtmlElement } from "../html/tree.ts";
 import { countWords } from "../words.ts";
+import { applyTemplate } from "./apply-template.ts";
 import { chooseSegments } from "./choose.ts";
 import { keepSegments } from "./keep.ts";
-import { readMetadata } from "./metadata.ts";
-import { openDocument } from "./open-document.ts";
+import { guessKind, type PageKind } from "./kind.ts";
+import { readMetadata, type Metadata } from "./metadata.ts";
+import { segmentsShown } from "./noscript.ts";
+import { guessRoots } from "./roots.ts";
+import { learnTemplate, mergeTemplates, type Template } from "./template.ts";
 import { judge, type Verdict } from "./verdict.ts";
-import type { Template } from "./template.ts";
-
-export type PageKind = "article" | "listing" | "forum" | "product" | "documentation" | "other";
 
 /** A page without its surroundings. Dates are raw strings as found; `canonicalUrl` is only the page's claim. */
 export type ReadPage = {
+  /** One line, without the site's name; "" if there is none. */
   title: string;
   authors: string[];
   published: string | null;
   modified: string | null;
+  /** BCP 47, as declared. */
   language: string | null;
   canonicalUrl: string | null;
   siteName: string | null;
   summary: string | null;
+  /** Paragraphs separated by a blank line, "- x" items, table rows joined by " | ", code verbatim. */
   text: string;
+  /** The same content as sanitised HTML. */
   html: string;
   links: { url: string; text: string }[];
   wordCount: number;
   kind: PageKind;
   verdict: Verdict;
+  /** A limit cut something off. */
   oversize: boolean;
+  /** What to pass for the next page of the same source. */
   template: Template | null;
   templateUsed: boolean;
 };
 
 /**
  * Finds the main text of a page and what the page says about itself. Pure and bounded: linear in the length of
- * the page, whatever it contains. Pass the last `template` of the same source to go straight to its content.
+ * the page, whatever it contains. With the last `template` of the same source it goes straight to the content.
  */
 export function readPage(html: string, options: { url: string; template?: Template | null }): ReadPage {
-  const { document, segmented } = openDocument(html);
+  const document = parseHtml(html);
   const metadata = readMetadata(document, options.url);
-  const chosen = chooseSegments(segmented, metadata, options.url);
-  keepSegments(segmented.segments, segmented.boxes, (at) => chosen[at] === 1);
-  const { root } = document;
-  const text = renderText(root);
-  const wordCount = countWords(text);
+  const content = contentOf(document, metadata, options);
+  const text = renderText(content.root);
+  const body = text === "" ? (metadata.summary ?? "") : text;
+  const wordCount = countWords(body);
   return {
     title: metadata.title,
     authors: metadata.authors,
@@ -53,14 +60,45 @@ export function readPage(html: string, options: { url: string; template?: Templa
     canonicalUrl: metadata.canonicalUrl,
     siteName: metadata.siteName,
     summary: metadata.summary,
-    text,
-    html: renderHtml(root, metadata.base),
-    links: collectLinks(root, metadata.base),
+    text: body,
+    html: renderHtml(content.root, metadata.base),
+    links: collectLinks(content.root, metadata.base),
     wordCount,
-    kind: "article",
-    verdict: judge({ title: metadata.title, text, wordCount }),
+    kind: content.kind,
+    verdict: judge({ title: metadata.title, text: body, wordCount }),
     oversize: document.oversize,
-    template: null,
-    templateUsed: false,
+    template: content.template,
+    templateUsed: content.templateUsed,
   };
+}
+
+type Content = { root: HtmlElement; kind: PageKind; template: Template | null; templateUsed: boolean };
+
+/** By the known layout if it fits, else by looking at all of the page. */
+function contentOf(
+  document: HtmlDocument,
+  metadata: Metadata,
+  { url, template = null }: { url: string; template?: Template | null },
+): Content {
+  if (template !== null) {
+    const root = applyTemplate(document.root, template);
+    if (root !== null) return { root, kind: template.kind, template, templateUsed: true };
+    restore(document.root);
+  }
+  const segmented = segmentsShown(document);
+  const kind = guessKind(segmented, metadata, url);
+  const chosen = chooseSegments({ ...segmented, kind, roots: guessRoots(segmented, kind), metadata });
+  keepSegments(segmented, chosen);
+  const learned = mergeTemplates(template, learnTemplate(segmented, chosen, kind));
+  return { root: segmented.boxes[0].element, kind, template: learned, templateUsed: false };
+}
+
+/** Takes back the marks of a layout that did not fit. */
+function restore(body: HtmlElement): void {
+  const stack = [body];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    at.muted = false;
+    at.dropped &&= !BLOCK_TAGS.has(at.tag);
+    for (const child of at.children) if (typeof child !== "string") stack.push(child);
+  }
 }

@@ -1,0 +1,133 @@
+import { spawn } from "node:child_process";
+import { readFileSync, readdirSync, rmSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { parseArgs } from "node:util";
+
+import { loadConfig } from "@cti/config/load";
+import { openDatabase } from "@cti/db/open";
+import type { CollectDeps } from "@cti/domain/deps";
+import { createReader } from "@cti/domain/reading/reader";
+import { addSource } from "@cti/domain/sources/add";
+import { type CollectSummary, collect } from "@cti/domain/sources/collect";
+import { createFetcher } from "@cti/fetch/fetcher";
+import { collectLimits, fetchSettings, readerSettings } from "@cti/cli/wiring";
+import { Readability } from "@mozilla/readability";
+import { parseHTML } from "linkedom";
+
+const { values } = parseArgs({
+  options: {
+    feeds: { type: "string", default: "100" },
+    articles: { type: "string", default: "20" },
+    workers: { type: "string", default: "0" },
+    help: { type: "boolean", default: false },
+  },
+});
+if (values.help) {
+  console.log("node bench/ingest.ts [--feeds 100] [--articles 20] [--workers 0]\nCollects a generated loopback web twice and prints what it cost.");
+  process.exit(0);
+}
+
+const root = path.resolve(import.meta.dirname, "..");
+const folder = mkdtempSync(path.join(tmpdir(), "cti-bench-"));
+const web = spawn(process.execPath, [path.join(import.meta.dirname, "ingest-web.ts"), values.feeds, values.articles], { stdio: ["ignore", "pipe", "inherit"] });
+const { origin, pageBytes, sample } = JSON.parse(await firstLine(web.stdout)) as { origin: string; pageBytes: number; sample: string };
+
+const flags = { "reader.workers": { raw: values.workers, flag: "--workers" } };
+const { settings } = loadConfig({ root, environment: {}, flags });
+const database = await openDatabase({ url: null, dataDir: folder, poolSize: settings["database.pool_size"], name: "bench" });
+const fetcher = createFetcher(fetchSettings(settings, ["127.0.0.1"]));
+const reader = createReader(readerSettings(settings));
+const deps: CollectDeps = {
+  db: database.db,
+  sql: database.sql,
+  fetcher,
+  reader,
+  now: () => new Date(),
+  random: Math.random,
+  report: (error) => console.error(error),
+  limits: collectLimits(settings),
+};
+for (let feed = 0; feed < Number(values.feeds); feed += 1)
+  await addSource(database.db, { url: `${origin}/feed/${feed}`, kind: "rss", name: `Vendor ${feed}` });
+
+console.log(`${values.feeds} feeds × ${values.articles} articles, pages of ${(pageBytes / 1e3).toFixed(0)} kB, server and database on the same cores`);
+const first = await measured("first run", deps);
+const second = await measured("unchanged second run", deps);
+const stored = await database.sql`select count(*)::int as articles, sum(word_count)::int as words from articles`;
+console.log(`stored ${String(stored[0]?.["articles"])} articles with ${String(stored[0]?.["words"])} words; second run wrote ${second.articles.new} articles`);
+baseline(first);
+
+await reader.close();
+await fetcher.close();
+await database.close();
+web.kill();
+rmSync(folder, { recursive: true, force: true });
+
+async function measured(name: string, collector: CollectDeps): Promise<CollectSummary> {
+  const before = { at: performance.now(), own: process.cpuUsage(), web: cpuOf([web.pid ?? 0]), db: cpuOf(databasePids()) };
+  const summary = await collect(
+    collector,
+    { named: [], tag: null, tier: null, force: true, limit: null, since: null, dryRun: false, trigger: "cli", actor: "bench" },
+    { signal: new AbortController().signal, onEvent: () => undefined },
+  );
+  const seconds = (performance.now() - before.at) / 1_000;
+  const own = process.cpuUsage(before.own);
+  const ownSeconds = (own.user + own.system) / 1e6;
+  const webSeconds = cpuOf([web.pid ?? 0]) - before.web;
+  const dbSeconds = cpuOf(databasePids()) - before.db;
+  const articles = summary.articles.new;
+  const each = articles > 0 ? `, ${(articles / seconds).toFixed(0)} articles/s, CPU ${((ownSeconds / articles) * 1e3).toFixed(2)} ms per article of ours, ${((dbSeconds / articles) * 1e3).toFixed(2)} ms of the database, ${((webSeconds / articles) * 1e3).toFixed(2)} ms of the web server` : `, CPU ${ownSeconds.toFixed(2)} s of ours, ${dbSeconds.toFixed(2)} s of the database`;
+  console.log(`${name}: ${seconds.toFixed(2)} s${each}, peak RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB (${summary.status}, ${articles} new, ${summary.sources.notModified} not modified)`);
+  return summary;
+}
+
+/** The obvious way: Readability on a DOM, one page after the other; no network and no database counted. */
+function baseline(summary: CollectSummary): void {
+  const pages = 30;
+  const started = performance.now();
+  for (let at = 0; at < pages; at += 1) new Readability(parseHTML(sample).document as never).parse();
+  const perSecond = pages / ((performance.now() - started) / 1_000);
+  const ours = summary.articles.new / (summary.durationMs / 1_000);
+  console.log(`baseline: Readability on linkedom extracts ${perSecond.toFixed(0)} such pages/s, without fetching or storing them; ours end to end is ${(ours / perSecond).toFixed(1)} times that`);
+}
+
+function databasePids(): number[] {
+  const postmaster = Number(readFileSync(path.join(folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster);
+  return [postmaster, ...children.map(Number)];
+}
+
+function parentOf(pid: string): number {
+  try {
+    return Number(statOf(pid)[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** User and system seconds of processes and of their ended children. */
+function cpuOf(pids: number[]): number {
+  const ticks = pids.map((pid) => {
+    try {
+      return statOf(String(pid)).slice(11, 13).reduce((sum, tick) => sum + Number(tick), 0);
+    } catch {
+      return 0;
+    }
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) / 100;
+}
+
+function statOf(pid: string): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.includes("\n")) return text;
+  }
+  throw new Error("The web server did not start.");
+}
