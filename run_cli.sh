@@ -17,4 +17,7 @@ fi
 
 NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$here/node_modules/.cache/node}"
 export NODE_COMPILE_CACHE
-exec "$node" --disable-warning=ExperimentalWarning "$here/services/cli/src/main.ts" "$@"
+# A small young generation: what start-up leaves behind would otherwise stay resident as 200 MB of garbage.
+node_flags="--max-semi-space-size=4 --max-old-space-size=512"
+# shellcheck disable=SC2086 # several flags
+exec "$node" $node_flags "$here/services/cli/src/main.ts" "$@"

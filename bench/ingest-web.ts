@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 
 /**
  * A web of FEEDS feeds with ARTICLES articles each, pages of about 60 kB in five layouts, every text different.
+ * An article has about 900 words: real pages of this size have fewer (10 words per kB of HTML on average).
  * Prints its origin; conditional requests are answered with 304.
  */
 const feeds = Number(process.argv[2] ?? 100);
@@ -39,7 +40,7 @@ function body(random: () => number): string {
   const parts: string[] = [];
   for (let section = 0; section < 5; section += 1) {
     parts.push(`<h2>${sentence(random)}</h2>`);
-    for (let at = 0; at < 4; at += 1) parts.push(`<p>${paragraph(random)} <a href="/about">${sentence(random)}</a></p>`);
+    for (let at = 0; at < 2; at += 1) parts.push(`<p>${paragraph(random)} <a href="/about">${sentence(random)}</a></p>`);
     const hash = Array.from({ length: 8 }, () => Math.floor(random() * 0xffff_ffff).toString(16).padStart(8, "0")).join("");
     parts.push(`<pre><code>powershell -enc ${hash}\nschtasks /create /tn ${hash.slice(0, 8)}</code></pre>`);
     parts.push(`<table><tr><th>Type</th><th>Value</th></tr><tr><td>sha256</td><td>${hash}</td></tr></table>`);
@@ -51,9 +52,9 @@ function body(random: () => number): string {
 const filler = `<script>window.__data=${JSON.stringify(Array.from({ length: 300 }, (_, at) => ({ id: at, name: `module-${at}`, on: true, path: `/static/chunk-${at}.js` })))}</script>
 <style>${Array.from({ length: 120 }, (_, at) => `.block-${at}{display:flex;margin:${at}px;padding:0 ${at}px}`).join("")}</style>`;
 const links = (kind: string, count: number): string =>
-  Array.from({ length: count }, (_, at) => `<li class="item item-${at}"><a href="/${kind}/${at}" title="${kind} ${at}">More about ${kind} number ${at}</a></li>`).join("\n");
-const before = `<header class="site-header"><nav class="main-nav"><ul>${links("topic", 60)}</ul></nav></header>`;
-const after = `<aside class="sidebar"><ul>${links("popular", 60)}</ul></aside><section class="related"><ul>${links("related", 40)}</ul></section><footer class="site-footer"><ul>${links("footer", 60)}</ul></footer>`;
+  Array.from({ length: count }, (_, at) => `<li class="item item-${at}" data-position="${at}"><a class="item__link" href="/${kind}/${at}" title="${kind} ${at}"><svg viewBox="0 0 16 16"><path d="M2 2h12v12H2z"/></svg><span>About ${kind} ${at}</span></a></li>`).join("\n");
+const before = `<header class="site-header"><nav class="main-nav"><ul>${links("topic", 44)}</ul></nav></header>`;
+const after = `<aside class="sidebar"><ul>${links("popular", 44)}</ul></aside><section class="related"><ul>${links("related", 24)}</ul></section><footer class="site-footer"><ul>${links("footer", 40)}</ul></footer>`;
 
 const layouts: ((title: string, text: string) => string)[] = [
   (title, text) => `<main><article class="post"><h1>${title}</h1><div class="entry-content">${text}</div></article></main>`,

@@ -6,11 +6,10 @@ import { FetchError } from "@cti/fetch/fetch-error";
 import { eq, sql } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
-import { createLimiter } from "../limiter.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
 import { type Plan, planCheck } from "./check-plan.ts";
-import { type PageContext, type PageReading, type ToRead, readPages } from "./read-pages.ts";
+import { type PageContext, type PageReading, type ToRead, openPageContext, readPages } from "./read-pages.ts";
 import { type SourceReading, readSource } from "./read-source.ts";
 import { saveArticles, saveCopies } from "./save-articles.ts";
 import { nextCheckAfter } from "./cadence.ts";
@@ -118,12 +117,8 @@ type Check = {
 /** Returns how many pages are left for the next check. */
 async function readAndSave(deps: CollectDeps, check: Check): Promise<number> {
   const { source, plan, options, result } = check;
-  const context: PageContext = {
-    source,
-    template: source.template,
-    unreachable: new Map(),
-    limiter: createLimiter(Math.max(1, Math.floor(deps.limits.pageConcurrency / deps.limits.concurrency))),
-  };
+  const { pageConcurrency, concurrency } = deps.limits;
+  const context = openPageContext(source, Math.max(1, Math.floor(pageConcurrency / concurrency)));
   const toRead: ToRead[] = [...plan.fresh.map((entry) => ({ entry, article: null })), ...plan.again];
   const now = toRead.slice(0, deps.limits.pagesPerCheck);
   const later = toRead.slice(deps.limits.pagesPerCheck);

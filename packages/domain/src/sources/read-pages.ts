@@ -1,10 +1,10 @@
 import type { Source } from "@cti/db/schema/sources";
 import { FetchError } from "@cti/fetch/fetch-error";
 import type { FetchResponse } from "@cti/fetch/fetch-types";
-import { compileRules, judge } from "@cti/pipeline/rules/match-rules";
+import { type CompiledRules, compileRules, judge } from "@cti/pipeline/rules/match-rules";
 
 import type { CollectDeps } from "../deps.ts";
-import type { Limiter } from "../limiter.ts";
+import { createLimiter, type Limiter } from "../limiter.ts";
 import type { ArticleText } from "../reading/read-article.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
@@ -27,7 +27,21 @@ export type PageContext = {
   /** Hosts that could not be reached in a row; after three the rest of their pages wait for another check. */
   unreachable: Map<string, { count: number; error: { reason: string; message: string } }>;
   limiter: Limiter;
+  /** The rules that can be judged before a page is read; null when there are none. */
+  unread: CompiledRules | null;
 };
+
+/** `concurrency` is how many pages of this source are in hand at the same time. */
+export function openPageContext(source: Source, concurrency: number): PageContext {
+  const exclude = (source.settings.exclude ?? []).filter(({ field }) => field !== "text");
+  return {
+    source,
+    template: source.template,
+    unreachable: new Map(),
+    limiter: createLimiter(concurrency),
+    unread: exclude.length > 0 ? compileRules({ exclude }) : null,
+  };
+}
 
 const patience = 3;
 const unreachableReasons = new Set([
@@ -49,10 +63,8 @@ export function readPages(deps: CollectDeps, context: PageContext, items: ToRead
 async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading> {
   const { source } = context;
   const url = item.entry?.url ?? item.article?.url ?? null;
-  const fetched =
-    isRejectedUnread(source, item) || !url || !/^https?:/.test(url)
-      ? null
-      : await fetchPage(deps, context, item, url);
+  const needsPage = url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
+  const fetched = needsPage ? await fetchPage(deps, context, item, url) : null;
   const response = fetched instanceof FetchError ? null : fetched;
   const page = response && { etag: response.etag, lastModified: response.lastModified };
   const failure = fetched instanceof FetchError ? describe(fetched) : null;
@@ -123,11 +135,15 @@ async function fetchPage(
   }
 }
 
+/** An entry that is a part of a page is as complete as it will be when the feed gives its words. */
+function isComplete({ entry }: ToRead): boolean {
+  return entry?.isPart === true && Boolean(entry.content || entry.summary);
+}
+
 /** Title and URL are known before the page is: what they exclude is not fetched. */
-function isRejectedUnread(source: Source, { entry, article }: ToRead): boolean {
-  if (!entry || article || !source.settings.exclude?.length) return false;
-  const rules = compileRules({ exclude: source.settings.exclude.filter(({ field }) => field !== "text") });
-  return !judge({ title: entry.title, url: entry.url, text: "" }, rules).accepted;
+function isRejectedUnread({ unread }: PageContext, { entry, article }: ToRead): boolean {
+  if (!entry || article || !unread) return false;
+  return !judge({ title: entry.title, url: entry.url, text: "" }, unread).accepted;
 }
 
 function hasRules({ settings }: Source): boolean {

@@ -91,7 +91,7 @@ function toRow({ source, now, recheckDays }: SaveContext, { entry, text, page, e
     url: entry.url,
     canonicalUrl: text.canonicalUrl,
     urlKey: entry.urlKey,
-    canonicalKey: boundedKey(text.canonicalUrl) ?? entry.urlKey,
+    canonicalKey: (entry.isPart ? null : boundedKey(text.canonicalUrl)) ?? entry.urlKey,
     title: text.title || entry.url || "(untitled)",
     authors: text.authors,
     categories: entry.categories,

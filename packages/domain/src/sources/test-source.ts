@@ -4,8 +4,7 @@ import type { TraceEvent } from "@cti/fetch/fetch-types";
 
 import type { CollectDeps } from "../deps.ts";
 import { ReadError } from "../reading/reader.ts";
-import { createLimiter } from "../limiter.ts";
-import { readPages } from "./read-pages.ts";
+import { openPageContext, readPages } from "./read-pages.ts";
 import { readSource } from "./read-source.ts";
 
 export type TestedArticle = {
@@ -58,7 +57,7 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
       entries: reading.entries.length,
       warnings: reading.warnings,
     });
-    const context = { source, template: source.template, unreachable: new Map(), limiter: createLimiter(2) };
+    const context = openPageContext(source, 2);
     const first = reading.entries.slice(0, sample).map((entry) => ({ entry, article: null }));
     const pages = await readPages(deps, context, first);
     report.articles = pages.map(({ entry, text, error }) => ({

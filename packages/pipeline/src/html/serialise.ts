@@ -44,7 +44,7 @@ const INLINE = new Map(
   }),
 );
 /** Blocks that hold text without a paragraph around it. */
-const TEXT_BLOCKS = new Set("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre td th figcaption".split(" "));
+const TEXT_BLOCKS = new Set("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre td th figure figcaption".split(" "));
 const BLOCKS = new Set([
   ...TEXT_BLOCKS,
   "ul",
@@ -87,7 +87,7 @@ class HtmlWriter {
 
   finish(): string {
     this.endParagraph();
-    return this.parts.join("").replaceAll("<p></p>", "");
+    return this.parts.join("").replace(/<(p|h[1-6]|li)>\s*<\/\1>/g, "");
   }
 
   node(node: HtmlElement): void {
@@ -202,10 +202,14 @@ class HtmlWriter {
       return;
     }
     const collapsed = text.replace(/\s+/g, " ");
-    if (collapsed === " " || collapsed === "") {
-      if (collapsed === " " && (this.impliedParagraph || this.inTextOnly())) this.parts.push(" ");
+    if (collapsed === " ") {
+      const isBetween = this.impliedParagraph || this.inlineDepth > 0 || TEXT_BLOCKS.has(this.top());
+      const before = this.parts.at(-1) ?? "";
+      const isFirst = before.endsWith(" ") || before.startsWith(`<${this.top()}`);
+      if (isBetween && !isFirst) this.parts.push(" ");
       return;
     }
+    if (collapsed === "") return;
     this.beginParagraph();
     this.parts.push(escapeHtml(collapsed));
   }

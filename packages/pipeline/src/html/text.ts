@@ -116,7 +116,7 @@ class TextWriter {
   private preformatted(node: HtmlElement): void {
     this.flush(2);
     const parts: string[] = [];
-    collectVerbatim(node, parts);
+    collectVerbatim(node, node.muted, parts);
     this.line(
       parts
         .join("")
@@ -148,14 +148,16 @@ class TextWriter {
   }
 }
 
-function collectVerbatim(node: HtmlElement, parts: string[]): void {
-  if (node.muted) return;
+function collectVerbatim(node: HtmlElement, muted: boolean, parts: string[]): void {
   for (const child of node.children) {
-    if (typeof child === "string") parts.push(child);
-    else if (child.tag === "br") parts.push("\n");
-    else if (!child.dropped) {
-      collectVerbatim(child, parts);
-      if (BLOCK_TAGS.has(child.tag)) parts.push("\n");
+    if (typeof child === "string") {
+      if (!muted) parts.push(child);
+      continue;
     }
+    if (child.dropped) continue;
+    const isBlock = BLOCK_TAGS.has(child.tag);
+    if (child.tag === "br") parts.push("\n");
+    collectVerbatim(child, isBlock ? child.muted : muted, parts);
+    if (isBlock) parts.push("\n");
   }
 }

@@ -7,7 +7,9 @@ export type StructuredData = {
   /** All types seen, lower case. */
   types: string[];
   headline: string | null;
-  authors: string[];
+  /** Authors that are people, and those that are declared to be organisations. */
+  persons: string[];
+  organisations: string[];
   published: string | null;
   modified: string | null;
   language: string | null;
@@ -25,7 +27,8 @@ export function readJsonLd(scripts: readonly string[]): StructuredData {
   const data: StructuredData = {
     types: [],
     headline: null,
-    authors: [],
+    persons: [],
+    organisations: [],
     published: null,
     modified: null,
     language: null,
@@ -42,11 +45,13 @@ export function readJsonLd(scripts: readonly string[]): StructuredData {
     for (const type of typesOf(object)) if (data.types.length < 100) data.types.push(type);
   for (const object of ranked) {
     data.headline ??= isArticle(object) ? (text(object["headline"]) ?? null) : null;
-    if (data.authors.length === 0) data.authors = names(object["author"] ?? object["creator"], byId);
+    const author = object["author"] ?? object["creator"];
+    if (data.persons.length === 0) data.persons = names(author, byId, (item) => !isOrganisation(item));
+    if (data.organisations.length === 0) data.organisations = names(author, byId, isOrganisation);
     data.published ??= text(object["datePublished"]) ?? text(object["dateCreated"]);
     data.modified ??= text(object["dateModified"]);
     data.language ??= text(object["inLanguage"]);
-    data.publisher ??= names(object["publisher"], byId)[0] ?? null;
+    data.publisher ??= names(object["publisher"], byId, () => true)[0] ?? null;
     data.description ??= text(object["description"]);
     data.body ??= rawText(object["articleBody"]) ?? null;
   }
@@ -63,7 +68,7 @@ function parse(script: string): JsonObject[] {
   } catch {
     try {
       // Line breaks inside of strings are the most common defect.
-      value = JSON.parse(script.replace(/[\u0000-\u001f]+/g, " "));
+      value = JSON.parse(script.replace(/\p{Cc}+/gu, " "));
     } catch {
       return found;
     }
@@ -123,14 +128,23 @@ function text(value: unknown): string | null {
   return clean === "" ? null : clean;
 }
 
-function names(value: unknown, byId: ReadonlyMap<unknown, JsonObject>): string[] {
+function isOrganisation(object: JsonObject): boolean {
+  return typesOf(object).some((type) => type.includes("organization") || type === "corporation");
+}
+
+function names(
+  value: unknown,
+  byId: ReadonlyMap<unknown, JsonObject>,
+  wanted: (object: JsonObject) => boolean,
+): string[] {
   const list: unknown[] = Array.isArray(value) ? value.slice(0, 20) : [value];
   return list.flatMap((item) => {
     const plain = text(item);
-    if (typeof item === "string") return plain === null ? [] : [plain];
+    if (typeof item === "string") return plain === null || !wanted({}) ? [] : [plain];
     if (!isObject(item)) return [];
     const whole = item["name"] === undefined ? byId.get(item["@id"]) : item;
-    const name = whole === undefined ? null : text(whole["name"]);
+    if (whole === undefined || !wanted(whole)) return [];
+    const name = text(whole["name"]);
     return name === null ? [] : [name];
   });
 }

@@ -1,8 +1,8 @@
-import { attribute } from "../html/attributes.ts";
 import { resolveLink } from "../html/links.ts";
-import { collapse, lineOf } from "../html/text.ts";
-import type { HtmlDocument, HtmlElement, HtmlHead } from "../html/tree.ts";
+import { collapse } from "../html/text.ts";
+import type { HtmlDocument, HtmlHead } from "../html/tree.ts";
 import { readJsonLd, type StructuredData } from "./json-ld.ts";
+import { readMarked, type Marked } from "./marked.ts";
 import { cleanTitle } from "./title.ts";
 
 /** What a page says about itself, before its text is looked at. */
@@ -21,9 +21,6 @@ export type Metadata = {
   generator: string;
   structured: StructuredData;
 };
-
-/** Facts that stand outside of the head: the elements a page marks as headline, byline and date. */
-export type Marked = { headings: string[]; authors: string[]; times: string[] };
 
 export function readMetadata(document: HtmlDocument, url: string): Metadata {
   const { head } = document;
@@ -96,7 +93,7 @@ function publishedOf(structured: StructuredData, meta: MetaReader, marked: Marke
     "article.published",
     "datecreated",
   );
-  return structured.published ?? declared ?? marked.times[0] ?? null;
+  return structured.published ?? declared ?? marked.times[0] ?? marked.dates[0] ?? null;
 }
 
 function languageOf(head: HtmlHead, structured: StructuredData, meta: MetaReader): string | null {
@@ -108,14 +105,23 @@ function languageOf(head: HtmlHead, structured: StructuredData, meta: MetaReader
   return null;
 }
 
+const AUTHOR_METAS = [
+  "author",
+  "article:author",
+  "dc.creator",
+  "citation_author",
+  "parsely-author",
+  "sailthru.author",
+  "author_name",
+];
+
 function authorsOf(structured: StructuredData, meta: MetaReader, marked: Marked): string[] {
   const names = [
-    structured.authors,
-    splitNames(
-      meta("author", "article:author", "dc.creator", "citation_author", "parsely-author", "sailthru.author"),
-    ),
+    structured.persons,
+    ...AUTHOR_METAS.map((name) => splitNames(meta(name))),
     splitNames(meta("twitter:data1")).filter(() => meta("twitter:label1")?.toLowerCase() === "written by"),
     marked.authors,
+    structured.organisations,
   ];
   for (const list of names) {
     const clean = list.map(cleanName).filter((name) => name !== "");
@@ -134,44 +140,4 @@ function cleanName(name: string): string {
     .replace(/\s*[|•·].*$/, "");
   const isName = clean.length <= 80 && !/^https?:|@.*\.|[{}<>]/i.test(clean) && /\p{L}/u.test(clean);
   return isName ? clean : "";
-}
-
-const MAX_MARKED = 20;
-const BYLINE =
-  /(?:^|[\s_-])(?:byline|author|authors|writer|by-?line|author-?name|post-?author|entry-?author)(?:[\s_-]*(?:name|link))?(?:$|\s)/;
-
-/** Headlines, bylines and dates in document order, bounded. */
-function readMarked(root: HtmlElement): Marked {
-  const marked: Marked = { headings: [], authors: [], times: [] };
-  const stack: HtmlElement[] = [root];
-  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-    markOne(at, marked);
-    for (let i = at.children.length - 1; i >= 0; i--) {
-      const child = at.children[i];
-      if (child !== undefined && typeof child !== "string") stack.push(child);
-    }
-  }
-  return marked;
-}
-
-function markOne(node: HtmlElement, marked: Marked): void {
-  if (node.tag === "h1") {
-    if (marked.headings.length < MAX_MARKED) marked.headings.push(lineOf(node).slice(0, 500));
-    return;
-  }
-  const itemprop = attribute(node.attributes, "itemprop");
-  if (node.tag === "time" || itemprop === "datePublished") {
-    const when = attribute(node.attributes, "datetime") ?? attribute(node.attributes, "content") ?? "";
-    const value = when === "" ? lineOf(node).slice(0, 60) : when;
-    if (value !== "" && marked.times.length < MAX_MARKED) marked.times.push(value);
-    return;
-  }
-  if (marked.authors.length > 0) return;
-  const isByline =
-    itemprop === "author" ||
-    attribute(node.attributes, "rel") === "author" ||
-    BYLINE.test(node.hints.toLowerCase());
-  if (!isByline) return;
-  const name = lineOf(node);
-  if (name.length > 2 && name.length < 60 && /^(?:by\s+)?\p{Lu}/iu.test(name)) marked.authors.push(name);
 }

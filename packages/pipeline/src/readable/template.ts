@@ -118,7 +118,9 @@ function signaturesBelow({ boxes }: Segmented, root: Box, cache: Map<string, num
 function isOnlyOne(page: Segmented, root: Box, cache: Map<string, number>): boolean {
   const signatures = signaturesBelow(page, page.boxes[0], cache);
   const wanted = signatures.get(root);
-  return page.boxes.every((box) => box === root || box.depth !== root.depth || signatures.get(box) !== wanted);
+  return page.boxes.every(
+    (box) => box === root || box.depth !== root.depth || signatures.get(box) !== wanted,
+  );
 }
 
 function pathTo(root: Box, cache: Map<string, number>): number[] {

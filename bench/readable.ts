@@ -1,0 +1,239 @@
+// Readable text: speed and quality beside Readability on linkedom.
+//   node bench/readable.ts [DIR] [--quick]
+// DIR holds pages/*.html or *.html.gz and truth/*.json ({url, page_type, text}); without it, pages are made up.
+// --quick gives the alternative every fifth page only.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+import { Readability } from "@mozilla/readability";
+import { parseHTML } from "linkedom";
+
+import { readPage, type ReadPage } from "../packages/pipeline/src/readable/read-page.ts";
+
+type Page = { id: string; html: string; url: string; kind: string; truth: Bag };
+type Bag = { counts: Map<string, number>; total: number };
+type Result = { page: Page; ms: number; f1: number };
+
+function main(): void {
+  const args = process.argv.slice(2);
+  const folder = args.find((arg) => !arg.startsWith("--"));
+  const step = args.includes("--quick") ? 5 : 1;
+  const pages = folder === undefined ? madeUpPages() : pagesFrom(folder);
+  const megabytes = pages.reduce((sum, page) => sum + page.html.length, 0) / 1e6;
+  console.log(
+    `${pages.length} pages, ${((megabytes / pages.length) * 1000).toFixed(0)} kB on average` +
+      (folder === undefined ? " (made up)" : ""),
+  );
+
+  for (const page of pages.slice(0, 60)) readPage(page.html, { url: page.url });
+
+  const firstSight = pages.map((page) => measure(page, () => readPage(page.html, { url: page.url })));
+  const known = withKnownTemplate(pages);
+  const alternative = pages
+    .filter((_, at) => at % step === 0)
+    .map((page) => measure(page, () => readability(page)));
+
+  report("first sight", firstSight);
+  report(`known template (${known.used} of ${pages.length} used one)`, known.results);
+  report("of these, template used", known.hits);
+  report(`Readability on linkedom${step > 1 ? " (every 5th page)" : ""}`, alternative);
+  const ratio = (mean: readonly Result[]): string => (speed(mean) / speed(alternative)).toFixed(1);
+  console.log(
+    `\nratio to Readability: first sight ${ratio(firstSight)}x, known template ${ratio(known.results)}x`,
+  );
+  if (step > 1) {
+    const sampled = firstSight.filter((_, at) => at % step === 0);
+    console.log(`F1 on the sampled pages: ours ${meanF1(sampled)}, Readability ${meanF1(alternative)}`);
+  }
+}
+
+/** A first pass learns each page's template, the timed one uses it. */
+function withKnownTemplate(pages: readonly Page[]): { results: Result[]; hits: Result[]; used: number } {
+  const hits: Result[] = [];
+  const results = pages.map((page) => {
+    const { template } = readPage(page.html, { url: page.url });
+    let last: ReadPage | undefined;
+    const result = measure(page, () => (last = readPage(page.html, { url: page.url, template })));
+    if (last?.templateUsed === true) hits.push(result);
+    return result;
+  });
+  return { results, hits, used: hits.length };
+}
+
+function readability(page: Page): { text: string } {
+  try {
+    const { document } = parseHTML(page.html);
+    return {
+      text: new Readability(document).parse()?.textContent ?? "",
+    };
+  } catch {
+    return { text: "" };
+  }
+}
+
+function measure(page: Page, read: () => { text: string }): Result {
+  const start = performance.now();
+  const { text } = read();
+  return { page, ms: performance.now() - start, f1: f1(bag(text), page.truth) };
+}
+
+function report(name: string, results: readonly Result[]): void {
+  const slowest = results.reduce((a, b) => (b.ms > a.ms ? b : a), results[0] ?? { ms: 0, page: { id: "-" } });
+  console.log(`\n${name}`);
+  console.log(
+    `  ${speed(results).toFixed(0)} pages/s, slowest ${slowest.ms.toFixed(0)} ms (${slowest.page.id})`,
+  );
+  console.log(`  mean F1 ${meanF1(results)}`);
+  for (const kind of new Set(results.map((result) => result.page.kind))) {
+    const some = results.filter((result) => result.page.kind === kind);
+    console.log(`    ${kind.padEnd(14)} ${meanF1(some)}  (${some.length})`);
+  }
+}
+
+function speed(results: readonly Result[]): number {
+  return (results.length / results.reduce((sum, result) => sum + result.ms, 0)) * 1000;
+}
+
+function meanF1(results: readonly Result[]): string {
+  return (results.reduce((sum, result) => sum + result.f1, 0) / Math.max(1, results.length)).toFixed(4);
+}
+
+function bag(text: string): Bag {
+  const counts = new Map<string, number>();
+  const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { counts, total: words.length };
+}
+
+/** Harmonic mean of precision and recall over words with their counts. */
+function f1(found: Bag, truth: Bag): number {
+  if (found.total === 0 && truth.total === 0) return 1;
+  let common = 0;
+  for (const [word, count] of found.counts) common += Math.min(count, truth.counts.get(word) ?? 0);
+  return (2 * common) / (found.total + truth.total);
+}
+
+function pagesFrom(dir: string): Page[] {
+  return readdirSync(join(dir, "truth"))
+    .filter((name) => name.endsWith(".json"))
+    .flatMap((name) => {
+      const id = name.slice(0, -".json".length);
+      const html = htmlOf(join(dir, "pages", `${id}.html`));
+      if (html === null) return [];
+      const truth = JSON.parse(readFileSync(join(dir, "truth", name), "utf8")) as Record<string, string>;
+      const url = truth["url"] || "https://example.org/";
+      return [{ id, html, url, kind: truth["page_type"] ?? "page", truth: bag(truth["text"] ?? "") }];
+    });
+}
+
+function htmlOf(path: string): string | null {
+  if (existsSync(path)) return readFileSync(path, "utf8");
+  return existsSync(`${path}.gz`) ? gunzipSync(readFileSync(`${path}.gz`)).toString("utf8") : null;
+}
+
+/** Pages of about 60 kB in several layouts, their text known because it was put there. */
+function madeUpPages(): Page[] {
+  const random = mulberry32(7);
+  return Array.from({ length: 200 }, (_, at) => {
+    const layout = LAYOUTS[at % LAYOUTS.length] ?? plainLayout;
+    const title = sentence(random, 8).slice(0, -1);
+    const paragraphs = Array.from({ length: 12 + Math.floor(random() * 14) }, () =>
+      Array.from({ length: 3 + Math.floor(random() * 4) }, () =>
+        sentence(random, 9 + Math.floor(random() * 12)),
+      ).join(" "),
+    );
+    const content = paragraphs.map(
+      (text, n) => (n % 5 === 4 ? `<h2>${sentence(random, 4)}</h2>` : "") + `<p>${text}</p>`,
+    );
+    const html = layout({ title, content: content.join("\n"), filler: filler(random) });
+    const truth = bag(content.join(" ").replace(/<[^>]+>/g, " "));
+    return {
+      id: `made-up-${at}`,
+      html,
+      url: `https://site-${at % LAYOUTS.length}.example/${at}`,
+      kind: layout.name,
+      truth,
+    };
+  });
+}
+
+type Parts = {
+  title: string;
+  content: string;
+  filler: { nav: string; side: string; foot: string; script: string };
+};
+
+const LAYOUTS = [plainLayout, blogLayout, boxLayout];
+
+function plainLayout({ title, content, filler: f }: Parts): string {
+  return page(
+    title,
+    f,
+    `<header>${f.nav}</header><main><article><h1>${title}</h1>${content}</article></main><aside>${f.side}</aside>`,
+  );
+}
+
+function blogLayout({ title, content, filler: f }: Parts): string {
+  const share = `<div class="share-buttons"><a href="#">Share</a><a href="#">Mail</a></div>`;
+  const main = `<div class="post hentry"><h1 class="entry-title">${title}</h1>${share}<div class="entry-content">${content}</div></div>`;
+  return page(
+    title,
+    f,
+    `${f.nav}<div id="content" class="site-content">${main}<div class="sidebar widget-area">${f.side}</div></div>`,
+  );
+}
+
+function boxLayout({ title, content, filler: f }: Parts): string {
+  const wrapped = content.replaceAll("<p>", '<div class="x1"><p>').replaceAll("</p>", "</p></div>");
+  return page(
+    title,
+    f,
+    `<div class="a"><div class="b">${f.nav}</div><div class="c"><h1>${title}</h1><div class="d">${wrapped}</div></div><div class="e">${f.side}</div></div>`,
+  );
+}
+
+function page(title: string, f: Parts["filler"], body: string): string {
+  return `<!doctype html><html lang="en"><head><title>${title} | Example</title><script>${f.script}</script></head><body>${body}<footer>${f.foot}</footer></body></html>`;
+}
+
+function filler(random: () => number): Parts["filler"] {
+  const links = (count: number): string =>
+    Array.from(
+      { length: count },
+      (_, at) => `<li class="menu-item"><a href="/p/${at}">${sentence(random, 3)}</a></li>`,
+    ).join("");
+  return {
+    nav: `<nav class="menu"><ul>${links(60)}</ul></nav>`,
+    side: `<h3>Related</h3><ul>${links(40)}</ul>`,
+    foot: `<ul>${links(50)}</ul><p>Copyright Example. All rights reserved.</p>`,
+    script:
+      `var config = ${JSON.stringify(Array.from({ length: 500 }, () => Math.floor(random() * 1e9)))};`.repeat(
+        4,
+      ),
+  };
+}
+
+const WORDS =
+  "the group used a loader to reach its server while analysts found that several hosts had been probed before and files were taken from shares across the network of a company which later said no customer data left it in any case".split(
+    " ",
+  );
+
+function sentence(random: () => number, length: number): string {
+  const words = Array.from({ length }, () => WORDS[Math.floor(random() * WORDS.length)] ?? "a");
+  const text = words.join(" ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** A small seeded generator, so that every run reads the same pages. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+main();
