@@ -21,12 +21,13 @@ export function checkUrl(allow: AllowList, text: string, base?: URL): URL {
   const url = parse(text, base);
   url.hash = "";
   const port = portOf(url);
+  // The address first: it says more than the port when both are refused.
+  checkLiteral(allow, { hostname: url.hostname, port, url: url.href });
   if (blockedPorts.has(port) && !opensHost(allow, url.hostname, port)) {
     throw new FetchError("blocked_port", `Port ${port} of ${url.hostname} is not a web port.`, {
       url: url.href,
     });
   }
-  checkLiteral(allow, { hostname: url.hostname, port, url: url.href });
   return url;
 }
 
