@@ -40,11 +40,18 @@ function body(random: () => number): string {
   const parts: string[] = [];
   for (let section = 0; section < 5; section += 1) {
     parts.push(`<h2>${sentence(random)}</h2>`);
-    for (let at = 0; at < 2; at += 1) parts.push(`<p>${paragraph(random)} <a href="/about">${sentence(random)}</a></p>`);
-    const hash = Array.from({ length: 8 }, () => Math.floor(random() * 0xffff_ffff).toString(16).padStart(8, "0")).join("");
+    for (let at = 0; at < 2; at += 1)
+      parts.push(`<p>${paragraph(random)} <a href="/about">${sentence(random)}</a></p>`);
+    const hash = Array.from({ length: 8 }, () =>
+      Math.floor(random() * 0xffff_ffff)
+        .toString(16)
+        .padStart(8, "0"),
+    ).join("");
     parts.push(`<pre><code>powershell -enc ${hash}\nschtasks /create /tn ${hash.slice(0, 8)}</code></pre>`);
     parts.push(`<table><tr><th>Type</th><th>Value</th></tr><tr><td>sha256</td><td>${hash}</td></tr></table>`);
-    parts.push(`<ul><li>${sentence(random)}</li><li>hxxps[:]//c2-${section}[.]example/${hash.slice(0, 6)}</li></ul>`);
+    parts.push(
+      `<ul><li>${sentence(random)}</li><li>hxxps[:]//c2-${section}[.]example/${hash.slice(0, 6)}</li></ul>`,
+    );
   }
   return parts.join("\n");
 }
@@ -52,16 +59,25 @@ function body(random: () => number): string {
 const filler = `<script>window.__data=${JSON.stringify(Array.from({ length: 300 }, (_, at) => ({ id: at, name: `module-${at}`, on: true, path: `/static/chunk-${at}.js` })))}</script>
 <style>${Array.from({ length: 120 }, (_, at) => `.block-${at}{display:flex;margin:${at}px;padding:0 ${at}px}`).join("")}</style>`;
 const links = (kind: string, count: number): string =>
-  Array.from({ length: count }, (_, at) => `<li class="item item-${at}" data-position="${at}"><a class="item__link" href="/${kind}/${at}" title="${kind} ${at}"><svg viewBox="0 0 16 16"><path d="M2 2h12v12H2z"/></svg><span>About ${kind} ${at}</span></a></li>`).join("\n");
+  Array.from(
+    { length: count },
+    (_, at) =>
+      `<li class="item item-${at}" data-position="${at}"><a class="item__link" href="/${kind}/${at}" title="${kind} ${at}"><svg viewBox="0 0 16 16"><path d="M2 2h12v12H2z"/></svg><span>About ${kind} ${at}</span></a></li>`,
+  ).join("\n");
 const before = `<header class="site-header"><nav class="main-nav"><ul>${links("topic", 44)}</ul></nav></header>`;
 const after = `<aside class="sidebar"><ul>${links("popular", 44)}</ul></aside><section class="related"><ul>${links("related", 24)}</ul></section><footer class="site-footer"><ul>${links("footer", 40)}</ul></footer>`;
 
 const layouts: ((title: string, text: string) => string)[] = [
-  (title, text) => `<main><article class="post"><h1>${title}</h1><div class="entry-content">${text}</div></article></main>`,
-  (title, text) => `<div id="page"><div class="content-wrap"><h1 class="title">${title}</h1><div class="article-body">${text}</div></div></div>`,
-  (title, text) => `<div role="main"><div class="row"><div class="col-8"><h1>${title}</h1>${text}</div></div></div>`,
-  (title, text) => `<section id="content"><article itemscope><header><h1>${title}</h1></header><div itemprop="articleBody">${text}</div></article></section>`,
-  (title, text) => `<div class="wrapper"><div class="blog-post"><h1>${title}</h1><section class="rich-text">${text}</section></div></div>`,
+  (title, text) =>
+    `<main><article class="post"><h1>${title}</h1><div class="entry-content">${text}</div></article></main>`,
+  (title, text) =>
+    `<div id="page"><div class="content-wrap"><h1 class="title">${title}</h1><div class="article-body">${text}</div></div></div>`,
+  (title, text) =>
+    `<div role="main"><div class="row"><div class="col-8"><h1>${title}</h1>${text}</div></div></div>`,
+  (title, text) =>
+    `<section id="content"><article itemscope><header><h1>${title}</h1></header><div itemprop="articleBody">${text}</div></article></section>`,
+  (title, text) =>
+    `<div class="wrapper"><div class="blog-post"><h1>${title}</h1><section class="rich-text">${text}</section></div></div>`,
 ];
 
 function page(feed: number, article: number): string {

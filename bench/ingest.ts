@@ -22,18 +22,33 @@ const { values } = parseArgs({
   },
 });
 if (values.help) {
-  console.log("node bench/ingest.ts [--feeds 100] [--articles 20] [--workers 0]\nCollects a generated loopback web twice and prints what it cost.");
+  console.log(
+    "node bench/ingest.ts [--feeds 100] [--articles 20] [--workers 0]\nCollects a generated loopback web twice and prints what it cost.",
+  );
   process.exit(0);
 }
 
 const root = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(tmpdir(), "cti-bench-"));
-const web = spawn(process.execPath, [path.join(import.meta.dirname, "ingest-web.ts"), values.feeds, values.articles], { stdio: ["ignore", "pipe", "inherit"] });
-const { origin, pageBytes, sample } = JSON.parse(await firstLine(web.stdout)) as { origin: string; pageBytes: number; sample: string };
+const web = spawn(
+  process.execPath,
+  [path.join(import.meta.dirname, "ingest-web.ts"), values.feeds, values.articles],
+  { stdio: ["ignore", "pipe", "inherit"] },
+);
+const { origin, pageBytes, sample } = JSON.parse(await firstLine(web.stdout)) as {
+  origin: string;
+  pageBytes: number;
+  sample: string;
+};
 
 const flags = { "reader.workers": { raw: values.workers, flag: "--workers" } };
 const { settings } = loadConfig({ root, environment: {}, flags });
-const database = await openDatabase({ url: null, dataDir: folder, poolSize: settings["database.pool_size"], name: "bench" });
+const database = await openDatabase({
+  url: null,
+  dataDir: folder,
+  poolSize: settings["database.pool_size"],
+  name: "bench",
+});
 const fetcher = createFetcher(fetchSettings(settings, ["127.0.0.1"]));
 const reader = createReader(readerSettings(settings));
 const deps: CollectDeps = {
@@ -49,11 +64,16 @@ const deps: CollectDeps = {
 for (let feed = 0; feed < Number(values.feeds); feed += 1)
   await addSource(database.db, { url: `${origin}/feed/${feed}`, kind: "rss", name: `Vendor ${feed}` });
 
-console.log(`${values.feeds} feeds × ${values.articles} articles, pages of ${(pageBytes / 1e3).toFixed(0)} kB, server and database on the same cores`);
+console.log(
+  `${values.feeds} feeds × ${values.articles} articles, pages of ${(pageBytes / 1e3).toFixed(0)} kB, server and database on the same cores`,
+);
 const first = await measured("first run", deps);
 const second = await measured("unchanged second run", deps);
-const stored = await database.sql`select count(*)::int as articles, sum(word_count)::int as words from articles`;
-console.log(`stored ${String(stored[0]?.["articles"])} articles with ${String(stored[0]?.["words"])} words; second run wrote ${second.articles.new} articles`);
+const stored =
+  await database.sql`select count(*)::int as articles, sum(word_count)::int as words from articles`;
+console.log(
+  `stored ${String(stored[0]?.["articles"])} articles with ${String(stored[0]?.["words"])} words; second run wrote ${second.articles.new} articles`,
+);
 await baseline(first);
 
 await reader.close();
@@ -63,10 +83,25 @@ web.kill();
 rmSync(folder, { recursive: true, force: true });
 
 async function measured(name: string, collector: CollectDeps): Promise<CollectSummary> {
-  const before = { at: performance.now(), own: process.cpuUsage(), web: cpuOf([web.pid ?? 0]), db: cpuOf(databasePids()) };
+  const before = {
+    at: performance.now(),
+    own: process.cpuUsage(),
+    web: cpuOf([web.pid ?? 0]),
+    db: cpuOf(databasePids()),
+  };
   const summary = await collect(
     collector,
-    { named: [], tag: null, tier: null, force: true, limit: null, since: null, dryRun: false, trigger: "cli", actor: "bench" },
+    {
+      named: [],
+      tag: null,
+      tier: null,
+      force: true,
+      limit: null,
+      since: null,
+      dryRun: false,
+      trigger: "cli",
+      actor: "bench",
+    },
     { signal: new AbortController().signal, onEvent: () => undefined },
   );
   const seconds = (performance.now() - before.at) / 1_000;
@@ -75,8 +110,13 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
   const webSeconds = cpuOf([web.pid ?? 0]) - before.web;
   const dbSeconds = cpuOf(databasePids()) - before.db;
   const articles = summary.articles.new;
-  const each = articles > 0 ? `, ${(articles / seconds).toFixed(0)} articles/s, CPU ${((ownSeconds / articles) * 1e3).toFixed(2)} ms per article of ours, ${((dbSeconds / articles) * 1e3).toFixed(2)} ms of the database, ${((webSeconds / articles) * 1e3).toFixed(2)} ms of the web server` : `, CPU ${ownSeconds.toFixed(2)} s of ours, ${dbSeconds.toFixed(2)} s of the database`;
-  console.log(`${name}: ${seconds.toFixed(2)} s${each}, peak RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB (${summary.status}, ${articles} new, ${summary.sources.notModified} not modified)`);
+  const each =
+    articles > 0
+      ? `, ${(articles / seconds).toFixed(0)} articles/s, CPU ${((ownSeconds / articles) * 1e3).toFixed(2)} ms per article of ours, ${((dbSeconds / articles) * 1e3).toFixed(2)} ms of the database, ${((webSeconds / articles) * 1e3).toFixed(2)} ms of the web server`
+      : `, CPU ${ownSeconds.toFixed(2)} s of ours, ${dbSeconds.toFixed(2)} s of the database`;
+  console.log(
+    `${name}: ${seconds.toFixed(2)} s${each}, peak RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB (${summary.status}, ${articles} new, ${summary.sources.notModified} not modified)`,
+  );
   return summary;
 }
 
@@ -90,11 +130,15 @@ async function baseline(summary: CollectSummary): Promise<void> {
   for (let at = 0; at < pages; at += 1) new Readability(parseHTML(sample).document as never).parse();
   const perSecond = pages / ((performance.now() - started) / 1_000);
   const ours = summary.articles.new / (summary.durationMs / 1_000);
-  console.log(`baseline: Readability on linkedom extracts ${perSecond.toFixed(0)} such pages/s, without fetching or storing them; ours end to end is ${(ours / perSecond).toFixed(1)} times that`);
+  console.log(
+    `baseline: Readability on linkedom extracts ${perSecond.toFixed(0)} such pages/s, without fetching or storing them; ours end to end is ${(ours / perSecond).toFixed(1)} times that`,
+  );
 }
 
 function databasePids(): number[] {
-  const postmaster = Number(readFileSync(path.join(folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+  const postmaster = Number(
+    readFileSync(path.join(folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0],
+  );
   const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster);
   return [postmaster, ...children.map(Number)];
 }
@@ -111,7 +155,9 @@ function parentOf(pid: string): number {
 function cpuOf(pids: number[]): number {
   const ticks = pids.map((pid) => {
     try {
-      return statOf(String(pid)).slice(11, 13).reduce((sum, tick) => sum + Number(tick), 0);
+      return statOf(String(pid))
+        .slice(11, 13)
+        .reduce((sum, tick) => sum + Number(tick), 0);
     } catch {
       return 0;
     }

@@ -17,14 +17,22 @@ export function newInstallation(environment: Record<string, string> = {}): {
   const folder = mkdtempSync(path.join(tmpdir(), "cti-e2e-"));
   const start = (...args: string[]): Started => {
     const child = spawn(process.execPath, [path.join(root, "services/cli/src/main.ts"), ...args], {
-      env: { PATH: process.env["PATH"] ?? "", HOME: folder, CTI_DATA_DIR: folder, CTI_LOG_LEVEL: "warn", ...environment },
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        HOME: folder,
+        CTI_DATA_DIR: folder,
+        CTI_LOG_LEVEL: "warn",
+        ...environment,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+    const ended = new Promise<Ended>((resolve) =>
+      child.once("close", (code) => resolve({ code, stdout, stderr })),
+    );
     return { child, ended };
   };
   return { folder, start, run: (...args) => start(...args).ended };

@@ -25,10 +25,16 @@ test("kill -9 at 20 random points of a collect loses no article, doubles none an
   const cti = newInstallation({ CTI_FETCH_ALLOW: web.host });
   const random = randomFrom(7);
   for (let feed = 0; feed < feeds; feed += 1) {
-    const entries = Array.from({ length: perFeed }, (_, at) => ({ title: `Report ${feed}-${at}`, path: `/${feed}/${at}` }));
+    const entries = Array.from({ length: perFeed }, (_, at) => ({
+      title: `Report ${feed}-${at}`,
+      path: `/${feed}/${at}`,
+    }));
     web.on(`/${feed}`, { type: "application/rss+xml", body: buildFeed(web.origin, entries) });
-    for (const { title, path } of entries) web.on(path, { body: buildPage(title, path.replaceAll("/", "x"), 12) });
-    expect(await cti.run("sources", "add", `${web.origin}/${feed}`, "--kind", "rss", "--slug", `feed-${feed}`)).toMatchObject({ code: 0 });
+    for (const { title, path } of entries)
+      web.on(path, { body: buildPage(title, path.replaceAll("/", "x"), 12) });
+    expect(
+      await cti.run("sources", "add", `${web.origin}/${feed}`, "--kind", "rss", "--slug", `feed-${feed}`),
+    ).toMatchObject({ code: 0 });
   }
 
   let died = 0;
@@ -47,14 +53,22 @@ test("kill -9 at 20 random points of a collect loses no article, doubles none an
   expect((articles["new"] ?? 0) + (articles["unchanged"] ?? 0)).toBe(feeds * perFeed);
 
   const exported = await cti.run("export", "--format", "ndjson");
-  const urls = exported.stdout.trim().split("\n").map((line) => (JSON.parse(line) as { url: string }).url);
+  const urls = exported.stdout
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { url: string }).url);
   expect(urls.length).toBe(feeds * perFeed);
   expect(new Set(urls).size).toBe(feeds * perFeed);
 
-  const history = JSON.parse((await cti.run("history", "list", "--limit", "100", "--json")).stdout) as { status: string; counts: { new?: number } }[];
+  const history = JSON.parse((await cti.run("history", "list", "--limit", "100", "--json")).stdout) as {
+    status: string;
+    counts: { new?: number };
+  }[];
   expect(history.map(({ status }) => status)).not.toContain("running");
   const stored = history.reduce((sum, { counts }) => sum + (counts.new ?? 0), 0);
-  expect(stored, "what the runs counted, the killed ones among them, is what is stored").toBe(feeds * perFeed);
+  expect(stored, "what the runs counted, the killed ones among them, is what is stored").toBe(
+    feeds * perFeed,
+  );
 
   await web.close();
   rmSync(cti.folder, { recursive: true, force: true });

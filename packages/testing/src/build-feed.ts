@@ -1,4 +1,11 @@
-export type FeedEntry = { title: string; path: string; guid?: string; summary?: string; content?: string; published?: string };
+export type FeedEntry = {
+  title: string;
+  path: string;
+  guid?: string;
+  summary?: string;
+  content?: string;
+  published?: string;
+};
 
 /** An RSS 2.0 document whose links lead to `origin`. */
 export function buildFeed(origin: string, entries: FeedEntry[]): string {

@@ -43,11 +43,16 @@ export function explain(error: unknown): { code: number; message: string; unfore
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
   const database = databaseTrouble(error);
   if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
-  return {
-    code: exitCodes.failed,
-    message: error instanceof Error ? error.message : String(error),
-    unforeseen: true,
-  };
+  return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };
+}
+
+/** A failed statement is told by what PostgreSQL says, not by its text and parameters. */
+function unforeseenMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error && "severity" in cause
+    ? `The database refused a statement: ${cause.message}`
+    : error.message;
 }
 
 const connectionCodes = new Set([

@@ -1,7 +1,9 @@
 import { articles } from "@cti/db/schema/articles";
 import type { Db } from "@cti/db/client";
 import { sources } from "@cti/db/schema/sources";
-import { type SQL, and, asc, eq, gt, gte, isNull, sql } from "drizzle-orm";
+import { type SQL, and, asc, eq, gt, isNull } from "drizzle-orm";
+
+import { appearedSince } from "./find-articles.ts";
 
 /** One exported article; the field names are those that importing programs know. Times are RFC 3339 UTC. */
 export type ExportedArticle = {
@@ -28,9 +30,7 @@ export async function* exportArticles(
       gt(articles.id, after),
       isNull(articles.rejectedReason),
       filter.sourceId === null ? undefined : eq(articles.sourceId, filter.sourceId),
-      filter.since
-        ? gte(sql`coalesce(${articles.publishedAt}, ${articles.collectedAt})`, filter.since)
-        : undefined,
+      filter.since ? appearedSince(filter.since) : undefined,
     ];
     const page = await db
       .select({

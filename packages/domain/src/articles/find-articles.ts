@@ -1,7 +1,7 @@
 import type { Db } from "@cti/db/client";
 import { articleCopies, articles, articleVersions } from "@cti/db/schema/articles";
 import { sources } from "@cti/db/schema/sources";
-import { type SQL, and, asc, desc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
+import { type SQL, and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 
@@ -73,6 +73,11 @@ export async function findArticles(db: Db, filter: ArticleFilter): Promise<Artic
     .limit(filter.limit);
 }
 
+/** By the publisher's date, or by ours where there is none. */
+export function appearedSince(since: Date): SQL {
+  return sql`coalesce(${articles.publishedAt}, ${articles.collectedAt}) >= ${since.toISOString()}::timestamptz`;
+}
+
 function conditionsOf(filter: Omit<ArticleFilter, "limit" | "search">): (SQL | undefined)[] {
   return [
     filter.rejected ? isNotNull(articles.rejectedReason) : isNull(articles.rejectedReason),
@@ -80,9 +85,7 @@ function conditionsOf(filter: Omit<ArticleFilter, "limit" | "search">): (SQL | u
     filter.source ? eq(sources.slug, filter.source) : undefined,
     filter.tag ? sql`${filter.tag} = any(${sources.tags})` : undefined,
     filter.language ? eq(articles.language, filter.language) : undefined,
-    filter.since
-      ? gte(sql`coalesce(${articles.publishedAt}, ${articles.collectedAt})`, filter.since)
-      : undefined,
+    filter.since ? appearedSince(filter.since) : undefined,
   ];
 }
 

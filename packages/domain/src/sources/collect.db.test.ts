@@ -42,21 +42,35 @@ function expectReconciled({ articles: counts }: CollectSummary): void {
 
 test("a first run stores every article with its full text, a second one writes nothing", async () => {
   await follow("/feed");
-  rss("/feed", { title: "One", path: "/one", guid: "1", summary: "short" }, { title: "Two", path: "/two", guid: "2" });
+  rss(
+    "/feed",
+    { title: "One", path: "/one", guid: "1", summary: "short" },
+    { title: "Two", path: "/two", guid: "2" },
+  );
   web.on("/one", { body: buildPage("One", "alpha") });
   web.on("/two", { body: buildPage("Two", "beta") });
 
   const first = await collector.collect();
-  expect(first).toMatchObject({ status: "completed", sources: { total: 1, ok: 1 }, articles: { found: 2, new: 2 } });
+  expect(first).toMatchObject({
+    status: "completed",
+    sources: { total: 1, ok: 1 },
+    articles: { found: 2, new: 2 },
+  });
   const stored = await db.db.select().from(articles).orderBy(articles.title);
-  expect(stored.map(({ title, textSource }) => [title, textSource])).toEqual([["One", "page"], ["Two", "page"]]);
+  expect(stored.map(({ title, textSource }) => [title, textSource])).toEqual([
+    ["One", "page"],
+    ["Two", "page"],
+  ]);
   expect(stored[0]?.text).toContain(prose("alpha", 3));
   expect(stored[0]?.text).not.toContain("Imprint");
   expect(stored[0]?.html).not.toContain("<nav");
 
   web.requests.length = 0;
   const second = await collector.collect();
-  expect(second).toMatchObject({ status: "completed", articles: { found: 2, new: 0, updated: 0, unchanged: 2 } });
+  expect(second).toMatchObject({
+    status: "completed",
+    articles: { found: 2, new: 0, updated: 0, unchanged: 2 },
+  });
   expect(web.requests.filter((path) => path === "/one" || path === "/two")).toEqual([]);
   expect(await db.db.select().from(articles).orderBy(articles.title)).toEqual(stored);
   expectReconciled(second);
@@ -137,7 +151,11 @@ test("a page that fails leaves the feed's text, is named, and is read again late
   web.on("/one", { status: 503, body: "later" });
   web.on("/two", { body: buildPage("Two", "beta") });
   const first = await collector.collect();
-  expect(first).toMatchObject({ status: "completed_with_errors", articles: { new: 2, failed: 0 }, pages: { failed: 1 } });
+  expect(first).toMatchObject({
+    status: "completed_with_errors",
+    articles: { new: 2, failed: 0 },
+    pages: { failed: 1 },
+  });
   expect(first.failures).toMatchObject([{ source: "feed", reason: "http_503" }]);
   const [article] = await db.db.select().from(articles).where(eq(articles.guid, "1"));
   expect(article).toMatchObject({ textSource: "feed", scrapeError: "http_503", scrapeAttempts: 1 });
@@ -152,7 +170,9 @@ test("a page that fails leaves the feed's text, is named, and is read again late
 test("a challenge instead of a page is recorded and never stored as an article", async () => {
   await follow("/feed");
   rss("/feed", { title: "One", path: "/one", guid: "1" });
-  web.on("/one", { body: "<html><head><title>Just a moment...</title></head><body><p>Checking your browser before accessing the site. Enable JavaScript and cookies to continue</p></body></html>" });
+  web.on("/one", {
+    body: "<html><head><title>Just a moment...</title></head><body><p>Checking your browser before accessing the site. Enable JavaScript and cookies to continue</p></body></html>",
+  });
   const summary = await collector.collect();
   expect(summary.articles).toMatchObject({ found: 1, new: 0, rejected: 1 });
   expect(summary.failures).toMatchObject([{ reason: "blocked" }]);
@@ -191,7 +211,9 @@ test("a feed that moved for good is followed there, one that is gone is disabled
 
 test("a web page where the feed was is searched for the feed's new address", async () => {
   await follow("/feed");
-  web.on("/feed", { body: `<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head><body><h1>Blog</h1></body></html>` });
+  web.on("/feed", {
+    body: `<html><head><link rel="alternate" type="application/rss+xml" href="/new.xml"></head><body><h1>Blog</h1></body></html>`,
+  });
   rss("/new.xml", { title: "One", path: "/one" });
   web.on("/one", { body: buildPage("One", "alpha") });
   expect((await collector.collect()).articles.new).toBe(1);
@@ -236,7 +258,9 @@ test("a cancelled run finishes what is in hand, saves it and says so", async () 
   const controller = new AbortController();
   web.on("/a", (_, response) => {
     controller.abort();
-    response.writeHead(200, { "content-type": "application/rss+xml" }).end(buildFeed(web.origin, [{ title: "a", path: "/page-a" }]));
+    response
+      .writeHead(200, { "content-type": "application/rss+xml" })
+      .end(buildFeed(web.origin, [{ title: "a", path: "/page-a" }]));
   });
   const summary = await collector.collect({}, controller.signal);
   expect(summary.status).toBe("cancelled");
@@ -292,5 +316,9 @@ test("a long feed is stored in batches and its rest waits for the next check", a
   rss("/feed", ...entries);
   for (const { title, path } of entries) web.on(path, { body: buildPage(title, title.replace(" ", "-")) });
   expect((await collector.collect()).articles).toMatchObject({ found: 7, new: 7 });
-  expect((await collector.collect({ force: false })).articles).toMatchObject({ found: 10, new: 3, unchanged: 7 });
+  expect((await collector.collect({ force: false })).articles).toMatchObject({
+    found: 10,
+    new: 3,
+    unchanged: 7,
+  });
 });

@@ -13,8 +13,10 @@ import { addSource } from "./add.ts";
 import type { CollectSummary } from "./collect.ts";
 
 const rss = "application/rss+xml";
-const items = (xml: string): string => `<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>${xml}</channel></rss>`;
-const item = (title: string, more = ""): string => `<item><title>${title}</title><description>${title} is described here in some words.</description>${more}</item>`;
+const items = (xml: string): string =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>${xml}</channel></rss>`;
+const item = (title: string, more = ""): string =>
+  `<item><title>${title}</title><description>${title} is described here in some words.</description>${more}</item>`;
 const endless: Handler = (request, response) => {
   response.writeHead(200, { "content-type": rss });
   const chunk = Buffer.alloc(65_536, "<item><title>x</title></item>");
@@ -38,34 +40,107 @@ const zeros = Buffer.alloc(50_000_000);
 const laughs = `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">${Array.from({ length: 9 }, (_, at) => `<!ENTITY lol${at + 1} "${`&lol${at || ""};`.repeat(10)}">`).join("")}]><rss version="2.0"><channel><title>&lol9;</title>${item("&lol9; laughs")}</channel></rss>`;
 
 /** A hostile feed by name; the reason that must be named, or the titles that must be stored. */
-const cases: Record<string, { answer: Parameters<FixtureWeb["on"]>[1]; reason?: string; titles?: string[] | number }> = {
+const cases: Record<
+  string,
+  { answer: Parameters<FixtureWeb["on"]>[1]; reason?: string; titles?: string[] | number }
+> = {
   "redirect-to-loopback": { answer: redirectTo("http://127.0.0.1:1/feed"), reason: "blocked_address" },
-  "redirect-to-metadata": { answer: redirectTo("http://169.254.169.254/latest/meta-data/"), reason: "blocked_address" },
+  "redirect-to-metadata": {
+    answer: redirectTo("http://169.254.169.254/latest/meta-data/"),
+    reason: "blocked_address",
+  },
   "redirect-to-mapped": { answer: redirectTo("http://[::ffff:127.0.0.1]:1/"), reason: "blocked_address" },
   "redirect-to-file": { answer: redirectTo("file:///etc/passwd"), reason: "invalid_url" },
   "redirect-loop": { answer: redirectTo("/redirect-loop"), reason: "too_many_redirects" },
-  "gzip-bomb": { answer: { type: rss, body: gzipSync(zeros), headers: { "content-encoding": "gzip" } }, reason: "too_large" },
-  "brotli-bomb": { answer: { type: rss, body: brotliCompressSync(zeros), headers: { "content-encoding": "br" } }, reason: "too_large" },
+  "gzip-bomb": {
+    answer: { type: rss, body: gzipSync(zeros), headers: { "content-encoding": "gzip" } },
+    reason: "too_large",
+  },
+  "brotli-bomb": {
+    answer: { type: rss, body: brotliCompressSync(zeros), headers: { "content-encoding": "br" } },
+    reason: "too_large",
+  },
   "endless-body": { answer: endless, reason: "too_large" },
   "slow-headers": { answer: slowHeaders, reason: "timeout" },
   "slow-body": { answer: slowBody, reason: "timeout" },
   "huge-feed": { answer: { type: rss, body: items(item("x").repeat(600_000)) }, reason: "too_large" },
   "empty-body": { answer: { type: rss, body: "" }, reason: "empty" },
-  "html-for-xml": { answer: { body: "<!doctype html><html><head><title>Moved</title></head><body><h1>Hello</h1></body></html>" }, reason: "not_a_feed" },
+  "html-for-xml": {
+    answer: {
+      body: "<!doctype html><html><head><title>Moved</title></head><body><h1>Hello</h1></body></html>",
+    },
+    reason: "not_a_feed",
+  },
   "plain-nonsense": { answer: { type: rss, body: "no feed at all" }, reason: "not_a_feed" },
   forbidden: { answer: { status: 403, body: "no" }, reason: "http_403" },
   "external-entity": {
-    answer: { type: rss, body: `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>T</title>${item("Secret: &x; end", "<link>/xxe</link>")}</channel></rss>` },
+    answer: {
+      type: rss,
+      body: `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>T</title>${item("Secret: &x; end", "<link>/xxe</link>")}</channel></rss>`,
+    },
     titles: 1,
   },
   "billion-laughs": { answer: { type: rss, body: laughs }, titles: 1 },
-  "ten-thousand": { answer: { type: rss, body: items(Array.from({ length: 10_000 }, (_, at) => item(`Number ${at}`, `<guid isPermaLink="false">n${at}</guid>`)).join("")) }, titles: 10_000 },
-  "wrong-charset": { answer: { type: `${rss}; charset=utf-8`, body: Buffer.from(items(item("Angriff auf Behörden in Köln, Düsseldorf und München", "<guid>c1</guid>")), "latin1") }, titles: ["Angriff auf Behörden in Köln, Düsseldorf und München"] },
-  "invalid-utf8": { answer: { type: `${rss}; charset=utf-8`, body: Buffer.concat([Buffer.from(items("").slice(0, -18)), Buffer.from([0x3c, 0x69, 0x74, 0x65, 0x6d, 0x3e, 0x3c, 0x74, 0x69, 0x74, 0x6c, 0x65, 0x3e, 0x61, 0xff, 0xfe, 0x62]), Buffer.from("</title><guid>u1</guid></item></channel></rss>")]) }, titles: 1 },
-  "control-characters": { answer: { type: rss, body: items(item("\u001b]0;owned\u0007Red \u001b[31malert\u202egnp.exe\u0000", "<guid>e1</guid>")) }, titles: 1 },
-  "duplicate-ids": { answer: { type: rss, body: items(item("First", "<guid>same</guid>") + item("Second", "<guid>same</guid>")) }, titles: ["First"] },
-  "without-links": { answer: { type: rss, body: items(item("No link one") + item("No link two")) }, titles: ["No link one", "No link two"] },
-  truncated: { answer: { type: rss, body: items(item("Whole", "<guid>t1</guid>") + item("Cut", "<guid>t2</guid>")).slice(0, -40) }, titles: ["Whole", "Cut"] },
+  "ten-thousand": {
+    answer: {
+      type: rss,
+      body: items(
+        Array.from({ length: 10_000 }, (_, at) =>
+          item(`Number ${at}`, `<guid isPermaLink="false">n${at}</guid>`),
+        ).join(""),
+      ),
+    },
+    titles: 10_000,
+  },
+  "wrong-charset": {
+    answer: {
+      type: `${rss}; charset=utf-8`,
+      body: Buffer.from(
+        items(item("Angriff auf Behörden in Köln, Düsseldorf und München", "<guid>c1</guid>")),
+        "latin1",
+      ),
+    },
+    titles: ["Angriff auf Behörden in Köln, Düsseldorf und München"],
+  },
+  "invalid-utf8": {
+    answer: {
+      type: `${rss}; charset=utf-8`,
+      body: Buffer.concat([
+        Buffer.from(items("").slice(0, -18)),
+        Buffer.from([
+          0x3c, 0x69, 0x74, 0x65, 0x6d, 0x3e, 0x3c, 0x74, 0x69, 0x74, 0x6c, 0x65, 0x3e, 0x61, 0xff, 0xfe,
+          0x62,
+        ]),
+        Buffer.from("</title><guid>u1</guid></item></channel></rss>"),
+      ]),
+    },
+    titles: 1,
+  },
+  "control-characters": {
+    answer: {
+      type: rss,
+      body: items(item("\u001b]0;owned\u0007Red \u001b[31malert\u202egnp.exe\u0000", "<guid>e1</guid>")),
+    },
+    titles: 1,
+  },
+  "duplicate-ids": {
+    answer: {
+      type: rss,
+      body: items(item("First", "<guid>same</guid>") + item("Second", "<guid>same</guid>")),
+    },
+    titles: ["First"],
+  },
+  "without-links": {
+    answer: { type: rss, body: items(item("No link one") + item("No link two")) },
+    titles: ["No link one", "No link two"],
+  },
+  truncated: {
+    answer: {
+      type: rss,
+      body: items(item("Whole", "<guid>t1</guid>") + item("Cut", "<guid>t2</guid>")).slice(0, -25),
+    },
+    titles: ["Whole", "Cut"],
+  },
 };
 
 let db: TestDb;
@@ -76,7 +151,10 @@ let summary: CollectSummary;
 beforeAll(async () => {
   db = await testDb();
   web = await fixtureWeb();
-  collector = testCollector(db, { allow: [web.host], limits: { maxItems: 20_000, pagesPerCheck: 20_000, batchSize: 500 } });
+  collector = testCollector(db, {
+    allow: [web.host],
+    limits: { maxItems: 20_000, pagesPerCheck: 20_000, batchSize: 500 },
+  });
   for (const [name, { answer }] of Object.entries(cases)) {
     web.on(`/${name}`, answer);
     await addSource(db.db, { url: `${web.origin}/${name}`, kind: "rss", name });

@@ -63,7 +63,8 @@ export function readPages(deps: CollectDeps, context: PageContext, items: ToRead
 async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading> {
   const { source } = context;
   const url = item.entry?.url ?? item.article?.url ?? null;
-  const needsPage = url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
+  const needsPage =
+    url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
   const fetched = needsPage ? await fetchPage(deps, context, item, url) : null;
   const response = fetched instanceof FetchError ? null : fetched;
   const page = response && { etag: response.etag, lastModified: response.lastModified };

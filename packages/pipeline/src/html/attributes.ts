@@ -18,9 +18,8 @@ const MAX_VALUE = 16_384;
 
 const WANTED = new Map(
   (
-    "class id href role itemprop itemtype itemscope property name content rel hreflang lang hidden " +
-    "aria-hidden aria-label style datetime colspan rowspan alt http-equiv type title data-testid " +
-    "data-component data-nosnippet charset src"
+    "class id href role itemprop property name content rel lang hidden aria-hidden style datetime colspan rowspan " +
+    "alt http-equiv type"
   )
     .split(" ")
     .map((name) => [name, name]),

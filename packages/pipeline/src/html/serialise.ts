@@ -13,7 +13,7 @@ export function renderHtml(root: HtmlElement, base: string): string {
   return writer.finish();
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return /[&<>"'\0]/.test(text) ? text.replace(/[&<>"'\0]/g, (character) => ESCAPES[character] ?? "") : text;
 }
 

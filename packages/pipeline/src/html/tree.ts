@@ -44,7 +44,7 @@ export function parseHtml(html: string): HtmlDocument {
   return { root: builder.root, head: builder.head, oversize: builder.oversize };
 }
 
-export function element(tag: string, attributes: Attributes, parent: HtmlElement | null): HtmlElement {
+function element(tag: string, attributes: Attributes, parent: HtmlElement | null): HtmlElement {
   return {
     tag,
     attributes,
@@ -57,7 +57,7 @@ export function element(tag: string, attributes: Attributes, parent: HtmlElement
   };
 }
 
-export const VOID_TAGS: ReadonlySet<string> = new Set(
+const VOID_TAGS: ReadonlySet<string> = new Set(
   "area base basefont br col command embed frame hr img input keygen link meta param source track wbr".split(
     " ",
   ),

@@ -1,5 +1,6 @@
 import { MODEL_FEATURES, probabilityOf } from "./classifier.ts";
 import { describeSegments, type Page } from "./features.ts";
+import { MARK } from "./marks.ts";
 import type { Box, Segment } from "./segments.ts";
 
 /** Decides for each segment whether it belongs to the content: 1 or 0. */
@@ -30,12 +31,29 @@ function probabilitiesOf(page: Page): Float64Array {
       row[column++] = value;
     },
     (at) => {
-      probabilities[at] = probabilityOf(row);
+      probabilities[at] = corrected(probabilityOf(row), page, at);
       column = 0;
     },
   );
   return probabilities;
 }
+
+/** What the model saw too little of to learn: comments that outweigh an article, and indicators. */
+function corrected(probability: number, { kind, segments, roots }: Page, at: number): number {
+  const segment = segments[at];
+  if (segment === undefined) return probability;
+  const { text, marks, box } = segment;
+  if (box.ruledOut)
+    return kind !== "forum" && (marks & MARK.commentName) !== 0 ? probability * 0.2 : probability;
+  const isInside = at >= roots.descent.first && at < roots.descent.last;
+  return isInside && text.length < MAX_INDICATOR && INDICATOR.test(text)
+    ? Math.max(probability, 0.9)
+    : probability;
+}
+
+const MAX_INDICATOR = 400;
+/** Defanged addresses, hashes, vulnerability ids. */
+const INDICATOR = /\[\.\]|\[:\]|\bhxxps?:|\b[a-f\d]{32,64}\b|\bCVE-\d{4}-\d{4}/i;
 
 const WHOLES = new Set(["table", "ul", "ol", "dl"]);
 

@@ -16,7 +16,7 @@ export function guessKind(page: Segmented, metadata: Metadata, url: string): Pag
 
   if (/discussionforumposting|qapage/.test(types) || FORUM_ENGINE.test(metadata.generator)) return "forum";
   if (FORUM_PATH.test(`${host}${path}`) && (shape.posts >= 2 || !isTyped)) return "forum";
-  if (shape.posts >= 3 && !isTyped && shape.postProse > 0.5) return "forum";
+  if (shape.posts >= 3 && !isTyped && shape.postProse > 0.5 && !ARTICLE_PATH.test(path)) return "forum";
   if (/\bproduct\b/.test(types) && shape.prices < 60 && !LIST_PATH.test(path)) return "product";
   if (PRODUCT_PATH.test(path) && shape.prices > 0) return "product";
   if (!isTyped && (/itemlist|collectionpage|offercatalog/.test(types) || LIST_PATH.test(path)))
@@ -31,7 +31,7 @@ export function guessKind(page: Segmented, metadata: Metadata, url: string): Pag
 
 const FORUM_ENGINE = /xenforo|phpbb|vbulletin|discourse|mybb|flarum|nodebb|invision|simple machines|vanilla/i;
 const FORUM_PATH =
-  /^(?:forums?|community|discuss|boards?|answers)\.|\/(?:forums?|threads?|topic|viewtopic|showthread|questions\/\d+|r\/\w+\/comments|t\/[\w-]+\/\d+)\b|stackexchange\.com|\/showthread|\/thread-\d/;
+  /^[^/]*forum[^/]*\/|^(?:community|discuss|boards?|answers)\.|\/(?:forums?|threads?|topic|viewtopic|showthread|questions\/\d+|r\/\w+\/comments|t\/[\w-]+\/\d+)\b|stackexchange\.com|\/showthread|\/thread-\d/;
 const PRODUCT_PATH = /\/(?:products?|p|dp|pdp|item|items|shop|store)\/[^/]+|[-/]p[-/]?\d{4,}|\.html?$/i;
 const LIST_PATH =
   /\/(?:collections?|category|categories|product-category|c|cat|browse|catalog|list|lists|tags?|topics?|search|archive|chart|directory|listing)(?:\/|$)|\/shop\/?$/i;

@@ -78,12 +78,19 @@ function ruleOut(boxes: Segmented["boxes"], kind: PageKind): void {
   }
 }
 
-/** Prose in the outermost boxes that are named after comments; the page's own frame may be, too. */
-function commentProse(boxes: readonly Box[]): number {
+/** Prose in the outermost boxes that are named after comments; the page's own frame may be named so, too. */
+function commentProse(boxes: Segmented["boxes"]): number {
+  const [root] = boxes;
   let sum = 0;
+  let last = 0;
   for (const box of boxes) {
-    if ((box.own & MARK.commentName) === 0 || box.depth <= 2) continue;
-    if (box.parent !== null && (box.parent.marks & MARK.commentName) === 0) sum += box.prose;
+    if ((box.own & MARK.commentName) === 0 || box.first < last) continue;
+    const isMost = box.prose > root.prose * 0.95;
+    if (isMost && (box.depth <= 1 || (box.own & MARK.article) !== 0)) continue;
+    // A page that is nearly all talk is about the talk.
+    if (isMost) return 0;
+    sum += box.prose;
+    last = box.last;
   }
   return sum;
 }

@@ -59,7 +59,11 @@ export function registerArticles(program: Command, run: Run): void {
     );
 
   listOptions(
-    articles.command("search <words...>").description('full text search: words, "phrases", or, -without'),
+    articles
+      .command("search <words...>")
+      .description('full text search: words, "phrases", or, -without')
+      // -without is a word of the search, not an option.
+      .allowUnknownOption(),
   )
     .addHelpText(
       "after",
@@ -68,6 +72,12 @@ export function registerArticles(program: Command, run: Run): void {
     .action((words: string[], options: ListOptions) =>
       run(async (context) => {
         const { db } = await context.openDatabase();
+        const mistaken = words.find((word) => word.startsWith("--"));
+        if (mistaken)
+          throw new Exit(
+            exitCodes.usage,
+            `${mistaken} is no option of search; -word searches without a word`,
+          );
         const rows = await findArticles(db, toFilter(options, words.join(" ")));
         const excerpt: Column<ArticleLine> = {
           title: "excerpt",
