@@ -10,13 +10,18 @@ if ! command -v npm >/dev/null 2>&1; then
   echo "npm is missing: install Node 20 or newer (https://nodejs.org), then try again." >&2
   exit 1
 fi
-if [ ! -x "$node" ] || [ "$here/package.json" -nt "$here/node_modules/.package-lock.json" ]; then
+outdated() {
+  [ ! -x "$node" ] || { [ -w "$here" ] && [ "$here/package.json" -nt "$here/node_modules/.package-lock.json" ]; }
+}
+if outdated; then
   echo "Installing what CTI Scraper needs (once) ..." >&2
   (cd "$here" && npm install --no-audit --no-fund --loglevel=error >&2)
 fi
 
 NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$here/node_modules/.cache/node}"
-export NODE_COMPILE_CACHE
+# Slow names must not hold up other look-ups: each takes a thread of this pool.
+UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
+export NODE_COMPILE_CACHE UV_THREADPOOL_SIZE
 # A small young generation: what start-up leaves behind would otherwise stay resident as 200 MB of garbage.
 node_flags="--max-semi-space-size=4 --max-old-space-size=512"
 # shellcheck disable=SC2086 # several flags

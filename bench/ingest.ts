@@ -86,6 +86,7 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
   const before = {
     at: performance.now(),
     own: process.cpuUsage(),
+    main: process.threadCpuUsage(),
     web: cpuOf([web.pid ?? 0]),
     db: cpuOf(databasePids()),
   };
@@ -106,13 +107,15 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
   );
   const seconds = (performance.now() - before.at) / 1_000;
   const own = process.cpuUsage(before.own);
+  const main = process.threadCpuUsage(before.main);
+  const mainSeconds = (main.user + main.system) / 1e6;
   const ownSeconds = (own.user + own.system) / 1e6;
   const webSeconds = cpuOf([web.pid ?? 0]) - before.web;
   const dbSeconds = cpuOf(databasePids()) - before.db;
   const articles = summary.articles.new;
   const each =
     articles > 0
-      ? `, ${(articles / seconds).toFixed(0)} articles/s, CPU ${((ownSeconds / articles) * 1e3).toFixed(2)} ms per article of ours, ${((dbSeconds / articles) * 1e3).toFixed(2)} ms of the database, ${((webSeconds / articles) * 1e3).toFixed(2)} ms of the web server`
+      ? `, ${(articles / seconds).toFixed(0)} articles/s, CPU ${((ownSeconds / articles) * 1e3).toFixed(2)} ms per article of ours (${((mainSeconds / articles) * 1e3).toFixed(2)} of them on the main thread), ${((dbSeconds / articles) * 1e3).toFixed(2)} ms of the database, ${((webSeconds / articles) * 1e3).toFixed(2)} ms of the web server`
       : `, CPU ${ownSeconds.toFixed(2)} s of ours, ${dbSeconds.toFixed(2)} s of the database`;
   console.log(
     `${name}: ${seconds.toFixed(2)} s${each}, peak RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB (${summary.status}, ${articles} new, ${summary.sources.notModified} not modified)`,

@@ -52,6 +52,7 @@ CREATE TABLE "articles" (
 	"word_count" integer DEFAULT 0 NOT NULL,
 	"version" smallint DEFAULT 1 NOT NULL,
 	"rejected_reason" text,
+	"text_note" text,
 	"page_etag" text,
 	"page_last_modified" text,
 	"scraped_at" timestamp with time zone,

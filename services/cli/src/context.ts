@@ -21,7 +21,8 @@ export type GlobalOptions = { set?: string[]; logLevel?: string; dataDir?: strin
 export type Context = {
   config: Config;
   log: Logger;
-  openDatabase(options?: { migrate?: boolean }): Promise<Database>;
+  /** The embedded database is migrated, a given one whose schema is old is refused unless `anySchema`. */
+  openDatabase(options?: { migrate?: boolean; anySchema?: boolean }): Promise<Database>;
   /** Fetcher, reader threads and database, as collecting needs them. */
   openCollector(options?: { samples?: boolean }): Promise<CollectDeps>;
   /** Starts the sample web once and returns its sources. */
@@ -42,7 +43,13 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
   let database: Promise<Database> | null = null;
   let samples: ReturnType<typeof serveSamples> | null = null;
 
-  const open = async (migrate: boolean | undefined): Promise<Database> => {
+  const open = async ({
+    migrate,
+    anySchema = false,
+  }: {
+    migrate?: boolean;
+    anySchema?: boolean;
+  }): Promise<Database> => {
     const url = databaseUrl(config.settings);
     const opened = await openDatabase({
       url,
@@ -52,7 +59,7 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
       ...(migrate !== undefined && { migrate }),
     });
     closers.push(() => opened.close());
-    if (url && migrate === undefined) await refuseOldSchema(opened.url);
+    if (url && migrate === undefined && !anySchema) await refuseOldSchema(opened.url);
     return opened;
   };
 
@@ -74,9 +81,9 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     config,
     log,
     startSamples,
-    openDatabase: (options = {}) => (database ??= open(options.migrate)),
+    openDatabase: (options = {}) => (database ??= open(options)),
     openCollector: async (options = {}) => {
-      const opened = await (database ??= open(undefined));
+      const opened = await (database ??= open({}));
       const sampleHosts = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
       const fetcher = createFetcher(fetchSettings(config.settings, sampleHosts));
       const reader = createReader(readerSettings(config.settings));

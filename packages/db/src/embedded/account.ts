@@ -16,9 +16,14 @@ import type { Binaries } from "./binaries.ts";
 /** The account under which the server runs; null means our own. */
 export type Account = { uid: number; gid: number } | null;
 
-/** PostgreSQL refuses to run as root, so root lends it the system account `postgres`, made on first use. */
-export function serverAccount(): Account {
+/**
+ * PostgreSQL refuses to run as root, so root lends it the account that owns the data, or for new data
+ * the system account `postgres`, made on first use.
+ */
+export function serverAccount(folder: string): Account {
   if (process.getuid?.() !== 0) return null;
+  const owner = statSync(path.join(folder, "PG_VERSION"), { throwIfNoEntry: false });
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const known = findAccount("postgres");
   if (known) return known;
   try {

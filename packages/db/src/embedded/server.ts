@@ -93,7 +93,7 @@ export function runningPort(folder: string): number | null {
 type Server = { folder: string; account: Account; binaries: Binaries; dataPath: string };
 
 async function prepare(folder: string): Promise<Server> {
-  const account = serverAccount();
+  const account = serverAccount(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Through /proc/self/cwd the server finds its folder even below one that only root can enter.
   const dataPath =

@@ -99,6 +99,7 @@ export type ArticleDetail = ArticleLine & {
   modified_at: Date | null;
   changed_at: Date | null;
   scrape_message: string | null;
+  text_note: string | null;
   copies: { source: string; url: string | null; title: string; reason: string }[];
   versions: { version: number; title: string; word_count: number; replaced_at: Date; text: string }[];
 };
@@ -117,6 +118,7 @@ export async function showArticle(db: Db, id: number): Promise<ArticleDetail> {
       modified_at: articles.modifiedAt,
       changed_at: articles.changedAt,
       scrape_message: articles.scrapeMessage,
+      text_note: articles.textNote,
     })
     .from(articles)
     .innerJoin(sources, eq(sources.id, articles.sourceId))

@@ -90,7 +90,7 @@ class ThreadReader implements Reader {
     const worker = new Worker(new URL("./reader-thread.ts", import.meta.url), {
       resourceLimits: {
         maxOldGenerationSizeMb: Math.round(this.settings.memoryBytes / 1e6),
-        maxYoungGenerationSizeMb: 8,
+        maxYoungGenerationSizeMb: 32,
       },
     });
     const thread: Thread = { worker, jobs: [], timer: null, dead: false };

@@ -7,20 +7,28 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const now = new Date("2026-11-20T12:00:00Z");
 const limits = { intervalTier1Ms: 15 * minute, intervalMs: hour, intervalMaxMs: day };
-const source = { tier: 2, intervalSeconds: null, lastNewAt: now, createdAt: now };
+const source: Parameters<typeof nextCheckAfter>[0] = {
+  tier: 2,
+  intervalSeconds: null,
+  lastNewAt: now,
+  createdAt: now,
+};
 const wait = (
-  subject: Partial<typeof source> & { intervalSeconds?: number | null },
+  subject: Partial<typeof source>,
   check: { failures?: number; maxAgeMs?: number | null; foundNew?: boolean; random?: number } = {},
 ): number => {
   const { random = 0.5, maxAgeMs = null, foundNew = false, failures = 0 } = check;
-  const at = nextCheckAfter({ ...source, ...subject } as never, {
-    limits,
-    now,
-    random: () => random,
-    maxAgeMs,
-    foundNew,
-    failures,
-  });
+  const at = nextCheckAfter(
+    { ...source, ...subject },
+    {
+      limits,
+      now,
+      random: () => random,
+      maxAgeMs,
+      foundNew,
+      failures,
+    },
+  );
   return at.getTime() - now.getTime();
 };
 

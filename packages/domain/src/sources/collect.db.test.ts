@@ -4,6 +4,7 @@ import { sourceChecks } from "@cti/db/schema/source-checks";
 import { type NewSource, addSource } from "@cti/domain/sources/add";
 import { sources } from "@cti/db/schema/sources";
 import { buildFeed, buildPage, prose } from "@cti/testing/build-feed";
+import { buildPdf } from "@cti/testing/build-pdf";
 import { type TestCollector, testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
 import { type TestDb, testDb } from "@cti/testing/test-db";
@@ -165,6 +166,26 @@ test("a page that fails leaves the feed's text, is named, and is read again late
   expect((await collector.collect()).articles).toMatchObject({ updated: 1, unchanged: 1 });
   const [again] = await db.db.select().from(articles).where(eq(articles.guid, "1"));
   expect(again).toMatchObject({ textSource: "page", scrapeError: null, version: 1 });
+});
+
+test("a link to a PDF is read like a page, and an unreadable one is named", async () => {
+  await follow("/feed");
+  rss(
+    "/feed",
+    { title: "Report", path: "/report.pdf", guid: "1" },
+    { title: "Broken", path: "/broken.pdf", guid: "2" },
+  );
+  web.on("/report.pdf", {
+    type: "application/pdf",
+    body: buildPdf("The loader writes a scheduled task and waits for an hour."),
+  });
+  web.on("/broken.pdf", { type: "application/pdf", body: "%PDF-1.4 and then nothing" });
+  const summary = await collector.collect();
+  expect(summary.articles).toMatchObject({ new: 1, rejected: 1 });
+  expect(summary.failures).toMatchObject([{ reason: "unreadable_pdf" }]);
+  const [article] = await db.db.select().from(articles).where(eq(articles.guid, "1"));
+  expect(article).toMatchObject({ textSource: "pdf" });
+  expect(article?.text).toContain("writes a scheduled task");
 });
 
 test("a challenge instead of a page is recorded and never stored as an article", async () => {

@@ -118,10 +118,11 @@ function wordsOf(
   text: ArticleText,
 ): Pick<
   typeof articles.$inferInsert,
-  "language" | "summary" | "text" | "html" | "links" | "textSource" | "contentHash" | "wordCount"
+  "language" | "summary" | "text" | "html" | "links" | "textSource" | "contentHash" | "wordCount" | "textNote"
 > {
+  const textNote = text.oversize ? "The document is larger than 5 MB of text; the rest was left out." : null;
   const { language, summary, html, links, textSource, contentHash, wordCount } = text;
-  return { language, summary, text: text.text, html, links, textSource, contentHash, wordCount };
+  return { language, summary, text: text.text, html, links, textSource, contentHash, wordCount, textNote };
 }
 
 type ScrapeState = Pick<

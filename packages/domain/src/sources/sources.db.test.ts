@@ -50,17 +50,15 @@ test("a source of the pack that a person removed stays removed until it is asked
 
 test("removing a source keeps its articles, purging deletes them", async () => {
   const source = await addSource(db.db, { url: "https://a.example/feed", kind: "rss", name: "A" });
-  await db.db
-    .insert(articles)
-    .values({
-      sourceId: source.id,
-      urlKey: "k",
-      canonicalKey: "k",
-      title: "t",
-      text: "x",
-      html: "x",
-      textSource: "feed",
-    });
+  await db.db.insert(articles).values({
+    sourceId: source.id,
+    urlKey: "k",
+    canonicalKey: "k",
+    title: "t",
+    text: "x",
+    html: "x",
+    textSource: "feed",
+  });
   expect(await removeSources(db.db, ["a"], { purge: false })).toEqual([
     { slug: "a", articles: 1, purged: false },
   ]);

@@ -7,6 +7,7 @@ import { openTemplate, ROOT_SIGNATURE, type Layout, type Template } from "./temp
  * root; null when the way is gone or too much below it was never seen, so that the page has to be read in full.
  */
 export function applyTemplate(body: HtmlElement, template: Template): HtmlElement | null {
+  if (template.version !== 1) return null;
   const layout = openTemplate(template);
   const cache = new Map<string, number>();
   const root = follow(body, layout.path, cache);

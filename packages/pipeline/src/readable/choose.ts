@@ -8,7 +8,9 @@ export function chooseSegments(page: Page): Uint8Array {
   if (page.segments.length > MAX_CLASSIFIED) return chooseByRules(page);
   const probabilities = probabilitiesOf(page);
   const shared = shareAmongParts(page.segments, probabilities);
-  return chooseLikely(page.segments, shared);
+  const chosen = chooseLikely(page.segments, shared);
+  if (page.kind !== "documentation") dropRepeats(page, chosen);
+  return chosen;
 }
 
 /** Beyond this the classifier would take too long; no page that people read comes near. */
@@ -107,4 +109,17 @@ function chooseLikely(segments: readonly Segment[], probabilities: Float64Array)
   const chosen = new Uint8Array(segments.length);
   for (const at of order.slice(0, cut)) chosen[at] = 1;
   return chosen;
+}
+
+const MAY_REPEAT = new Set(["pre", "td", "th", "h1", "h2", "h3"]);
+
+/** Pages carry sentences twice for wide and narrow screens, as pull quotes, or quoted in answers. */
+function dropRepeats({ segments, kind }: Page, chosen: Uint8Array): void {
+  const minWords = kind === "article" ? 12 : 5;
+  const seen = new Set<string>();
+  segments.forEach(({ text, words, box }, at) => {
+    if (chosen[at] !== 1 || words < minWords || MAY_REPEAT.has(box.element.tag)) return;
+    if (seen.has(text)) chosen[at] = 0;
+    seen.add(text);
+  });
 }

@@ -23,7 +23,6 @@ export function describeSegments(page: Page, put: Put, done: (at: number) => voi
     putMarks(segment, put);
     for (const [name, value] of context.page) put(name, value);
     done(at);
-    context.seen.add(segment.text);
     context.wordsBefore += segment.words;
     context.sinceHeading += segment.words;
     if (segment.heading > 0) {
@@ -33,20 +32,17 @@ export function describeSegments(page: Page, put: Put, done: (at: number) => voi
   }
 }
 
-type Topic = { related: number; comments: number; references: number; words: number };
+type Topic = { comments: number; references: number; words: number };
 type Context = {
   page: [string, number][];
   copies: Map<string, number>;
-  seen: Set<string>;
   wordsBefore: number;
   sinceHeading: number;
   heading: Topic & { at: number; level: number };
   titleAt: number;
   title: string;
   firstProse: number;
-  lastProse: number;
   summary: string;
-  body: string;
   /** Sums of words and linked words up to each segment. */
   words: Float64Array;
   linkWords: Float64Array;
@@ -66,16 +62,13 @@ function contextOf(page: Page): Context {
   return {
     page: describePage(page),
     copies,
-    seen: new Set(),
     wordsBefore: 0,
     sinceHeading: 0,
-    heading: { at: -99, level: 0, words: 0, related: 0, comments: 0, references: 0 },
+    heading: { at: -99, level: 0, words: 0, comments: 0, references: 0 },
     titleAt: findTitle(segments, title),
     title,
     firstProse: segments.findIndex(isProse),
-    lastProse: segments.findLastIndex(isProse),
     summary: fold(`${metadata.summary ?? ""} ${metadata.structured.description ?? ""}`.slice(0, 5_000)),
-    body: fold(metadata.structured.body ?? ""),
     words,
     linkWords,
   };
@@ -88,8 +81,6 @@ function findTitle(segments: readonly Segment[], title: string): number {
   return exact >= 0 ? exact : segments.findIndex((segment) => segment.heading === 1);
 }
 
-const RELATED =
-  /related|recommend|you (?:may|might)|more (?:from|in|on|stories|articles|posts|like)|popular|trending|latest|recent|similar|further reading|see also|keep reading|up next|don.t miss|people also|explore|discover|next|customers|bought|viewed|featured/i;
 const COMMENTS = /comment|repl(?:y|ies)|discussion|responses|reviews|questions|leave a/i;
 const REFERENCES =
   /^(?:references|bibliography|sources|footnotes|notes|citations|works cited|external links|acknowledg|about|authors?|tags|categories|archives?|share|navigation|menu|legal|search|filter|sort)/i;
@@ -98,13 +89,12 @@ function topicOf(heading: string): Topic {
   const text = heading.slice(0, 200);
   return {
     words: text.split(" ").length,
-    related: Number(RELATED.test(text)),
     comments: Number(COMMENTS.test(text)),
     references: Number(REFERENCES.test(text)),
   };
 }
 
-function putText({ text, words, linkWords, heading, box }: Segment, put: Put): void {
+function putText({ text, words, linkWords, box }: Segment, put: Put): void {
   const { tag } = box.element;
   const shape = shapeOf(text);
   put("text.words", words);
@@ -119,8 +109,6 @@ function putText({ text, words, linkWords, heading, box }: Segment, put: Put): v
   put("tag.div", Number(tag === "div" || tag === "section"));
   put("tag.caption", Number(tag === "figcaption" || tag === "caption"));
   put("tag.li", Number(tag === "li"));
-  put("tag.cell", Number(tag === "td" || tag === "th"));
-  put("tag.heading", heading);
   put("tag.depth", box.element.depth);
 }
 
@@ -156,20 +144,13 @@ function putPlace(segment: Segment, at: number, page: Page, context: Context, pu
   put("place.aroundLinks", sum(context.linkWords, from, to) / Math.max(1, around));
   put("place.afterTitle", context.titleAt < 0 ? -1 : clamp(at - context.titleAt, -20, 50));
   put("place.afterFirstProse", context.firstProse < 0 ? 0 : clamp(at - context.firstProse, -20, 20));
-  put("place.beforeLastProse", context.lastProse < 0 ? 0 : clamp(context.lastProse - at, -20, 20));
   put("place.copies", context.copies.get(segment.text) ?? 1);
-  put("place.again", Number(context.seen.has(segment.text)));
   put("place.inTitle", Number(segment.text.length > 3 && context.title.includes(segment.text.toLowerCase())));
   put("place.inSummary", start.length > 16 ? Number(context.summary.includes(start)) : -1);
-  put(
-    "place.inBody",
-    context.body.length > 200 ? Number(start.length > 12 && context.body.includes(start)) : -1,
-  );
   put("heading.segments", heading.at < 0 ? 99 : at - heading.at);
   put("heading.since", context.sinceHeading);
   put("heading.level", heading.level);
   put("heading.words", heading.words);
-  put("heading.related", heading.related);
   put("heading.comments", heading.comments);
   put("heading.references", heading.references);
 }
@@ -238,8 +219,7 @@ function putRoots(segment: Segment, at: number, { boxes, words, roots }: Page, p
   put("scored.branchMass", voted.branch === null ? -1 : voted.branch.mass / Math.max(1, scored.mass));
   put("scored.best", bestScore(segment.box) / roots.topScore);
   put("scored.parent", (segment.box.parent?.score ?? 0) / roots.topScore);
-  const { inside, distance, branch } = pathBetween(segment.box, prose);
-  put("prose.inside", Number(inside));
+  const { distance, branch } = pathBetween(segment.box, prose);
   put("prose.distance", distance);
   put("prose.share", prose.prose / Math.max(1, body.prose));
   put("prose.links", prose.linkWords / Math.max(1, prose.words));
@@ -280,20 +260,13 @@ function bestScore(box: Box): number {
 const CARRIED: Mark[] = [
   "article",
   "main",
-  "nav",
-  "aside",
   "footer",
-  "hidden",
   "figure",
   "modalName",
   "bodyName",
   "commentName",
-  "relatedName",
-  "newsletterName",
   "buttonName",
   "stickyName",
-  "sidebarName",
-  "shareName",
 ];
 const NEAR: Mark[] = ["bodyName", "contentName", "metaName", "footerName", "headerName"];
 const CARRIED_MARKS = CARRIED.map((mark) => ({ name: `mark.${mark}`, bit: MARK[mark] }));

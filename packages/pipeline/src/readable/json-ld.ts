@@ -15,6 +15,7 @@ export type StructuredData = {
   language: string | null;
   publisher: string | null;
   description: string | null;
+  /** The article itself, as some pages that render in the browser carry it: plain text or HTML. */
   body: string | null;
 };
 
@@ -53,7 +54,7 @@ export function readJsonLd(scripts: readonly string[]): StructuredData {
     data.language ??= text(object["inLanguage"]);
     data.publisher ??= names(object["publisher"], byId, () => true)[0] ?? null;
     data.description ??= text(object["description"]);
-    data.body ??= rawText(object["articleBody"]) ?? null;
+    data.body ??= rawText(object["articleBody"]);
   }
   return data;
 }
@@ -113,12 +114,12 @@ function isArticle(object: JsonObject): boolean {
 }
 
 function rank(object: JsonObject): number {
-  if (isArticle(object)) return 3 + (typeof object["articleBody"] === "string" ? 1 : 0);
+  if (isArticle(object)) return 3;
   return typesOf(object).some((type) => ARTICLE.test(type)) ? 1 : 0;
 }
 
 function rawText(value: unknown): string | null {
-  return typeof value === "string" && value.trim() !== "" ? value.slice(0, 1_000_000) : null;
+  return typeof value === "string" && value.trim() !== "" ? value.slice(0, 500_000) : null;
 }
 
 function text(value: unknown): string | null {

@@ -67,6 +67,19 @@ test("a page that renders in the browser is read from what it offers without scr
   expect(page.verdict).toBe("ok");
 });
 
+test("an article that only structured data carries is taken from there", () => {
+  const body = "The loader was seen again, in three waves, on the hosts of a supplier. ".repeat(12);
+  const data = JSON.stringify({
+    "@type": "NewsArticle",
+    headline: "Loader",
+    articleBody: `${body}\n\nSecond part.`,
+  });
+  const html = `<script type="application/ld+json">${data}</script><div id="app">Loading…</div>`;
+  const page = readPage(html, { url: "https://app.example/" });
+  expect(page.text).toMatch(/^The loader was seen again/);
+  expect(page.text).toMatch(/\n\nSecond part\.$/);
+});
+
 test("a page without any text falls back on its own summary", () => {
   const html = `<title>App</title><meta property="og:description" content="What the page is about."><div id="root"></div>`;
   expect(readPage(html, { url: "https://app.example/" })).toMatchObject({

@@ -5,7 +5,7 @@ import { BLOCK_TAGS, parseHtml, type HtmlDocument, type HtmlElement } from "../h
 import { countWords } from "../words.ts";
 import { applyTemplate } from "./apply-template.ts";
 import { chooseSegments } from "./choose.ts";
-import { keepSegments } from "./keep.ts";
+import { dropUnreadable, keepSegments } from "./keep.ts";
 import { guessKind, type PageKind } from "./kind.ts";
 import { readMetadata, type Metadata } from "./metadata.ts";
 import { segmentsShown } from "./noscript.ts";
@@ -88,9 +88,22 @@ function contentOf(
   const segmented = segmentsShown(document);
   const kind = guessKind(segmented, metadata, url);
   const chosen = chooseSegments({ ...segmented, kind, roots: guessRoots(segmented, kind), metadata });
+  const declared = declaredBody(metadata.structured.body, segmented.words);
+  if (declared !== null) return { root: declared, kind, template, templateUsed: false };
   keepSegments(segmented, chosen);
   const learned = mergeTemplates(template, learnTemplate(segmented, chosen, kind));
   return { root: segmented.boxes[0].element, kind, template: learned, templateUsed: false };
+}
+
+const FEW_WORDS = 60;
+
+/** The article as structured data has it, where the page itself shows next to nothing. */
+function declaredBody(body: string | null, shownWords: number): HtmlElement | null {
+  if (body === null || shownWords >= FEW_WORDS) return null;
+  const markup = /<(?:p|div|br|h\d)\b/i.test(body) ? body : `<p>${body.split(/\n+/).join("<p>")}`;
+  const { root } = parseHtml(markup);
+  dropUnreadable(root);
+  return countWords(renderText(root)) >= 2 * FEW_WORDS ? root : null;
 }
 
 /** Takes back the marks of a layout that did not fit. */

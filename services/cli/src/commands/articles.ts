@@ -141,6 +141,7 @@ function printArticle(article: Awaited<ReturnType<typeof showArticle>>, version:
   );
   printText(article.url ?? "(no address)");
   if (article.scrape_error) printText(`page: ${article.scrape_error}: ${article.scrape_message ?? ""}`);
+  if (article.text_note) printText(`note: ${article.text_note}`);
   for (const copy of article.copies)
     printText(`also at ${copy.source}: ${copy.url ?? copy.title} (${copy.reason.replace("_", " ")})`);
   for (const each of article.versions)

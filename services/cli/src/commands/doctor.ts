@@ -120,7 +120,7 @@ async function checkDisk({ config }: Context): Promise<Finding[]> {
 
 async function checkDatabase(context: Context): Promise<Finding[]> {
   try {
-    const { sql, db, url, folder } = await context.openDatabase({ migrate: false });
+    const { sql, db, url, folder } = await context.openDatabase({ anySchema: true });
     const { pending } = await migrationStatus(url);
     const [row] =
       await sql`select current_setting('server_version') as version, extract(epoch from clock_timestamp())::float8 * 1000 as now`;

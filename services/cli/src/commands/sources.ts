@@ -33,12 +33,9 @@ const columns: Column<ListedSource>[] = [
 ];
 
 /** Without what only the program understands. */
-function publicFields<T extends ListedSource>({
-  packValues: _,
-  template,
-  ...row
-}: T): Omit<T, "packValues" | "template"> {
-  return { ...row, templateKnown: template !== null };
+function publicFields<T extends ListedSource>(source: T): Omit<T, "packValues" | "template"> {
+  const { packValues, template, ...row } = source;
+  return { ...row, templateKnown: template !== null, ownedByPack: packValues !== null };
 }
 
 function stateOf({
