@@ -1,17 +1,29 @@
 // Readable text: speed and quality beside Readability on linkedom.
-//   node bench/readable.ts [DIR] [--quick]
+//   node bench/readable.ts [DIR] [--quick] [--halves] [--train]
 // DIR holds pages/*.html or *.html.gz and truth/*.json ({url, page_type, text}); without it, pages are made up.
-// --quick gives the alternative every fifth page only.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// --quick gives the alternative every fifth page only. --halves trains the classifier on one half of DIR and tests
+// it on the other, both ways round: the figure to trust. --train trains it on all of DIR and stores it.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 
+import { renderText } from "../packages/pipeline/src/html/text.ts";
+import { parseHtml } from "../packages/pipeline/src/html/tree.ts";
+import { chooseSegments } from "../packages/pipeline/src/readable/choose.ts";
+import { classifierOf, type Classifier } from "../packages/pipeline/src/readable/classifier.ts";
+import { describeSegments, type Page as Described } from "../packages/pipeline/src/readable/features.ts";
+import { keepSegments } from "../packages/pipeline/src/readable/keep.ts";
+import { guessKind } from "../packages/pipeline/src/readable/kind.ts";
+import { readMetadata } from "../packages/pipeline/src/readable/metadata.ts";
+import { segmentsShown } from "../packages/pipeline/src/readable/noscript.ts";
 import { readPage, type ReadPage } from "../packages/pipeline/src/readable/read-page.ts";
+import { guessRoots } from "../packages/pipeline/src/readable/roots.ts";
+import { trainModel, type Sample } from "../packages/pipeline/src/readable/train-model.ts";
 
-type Page = { id: string; html: string; url: string; kind: string; truth: Bag };
+type Page = { id: string; html: string; url: string; kind: string; truth: Bag; trueText: string };
 type Bag = { counts: Map<string, number>; total: number };
 type Result = { page: Page; ms: number; f1: number };
 
@@ -25,6 +37,13 @@ function main(): void {
     `${pages.length} pages, ${((megabytes / pages.length) * 1000).toFixed(0)} kB on average` +
       (folder === undefined ? " (made up)" : ""),
   );
+  if (args.includes("--train")) {
+    const model = trainModel(...trainingOf(pages), TRAINING);
+    writeFileSync(MODEL_FILE, `${JSON.stringify(model, null, 2)}\n`);
+    console.log(`trained on all pages, see ${MODEL_FILE.pathname}`);
+    return;
+  }
+  if (args.includes("--halves")) report("trained on the other half", acrossHalves(pages));
 
   for (const page of pages.slice(0, 60)) readPage(page.html, { url: page.url });
 
@@ -46,6 +65,73 @@ function main(): void {
     const sampled = firstSight.filter((_, at) => at % step === 0);
     console.log(`F1 on the sampled pages: ours ${meanF1(sampled)}, Readability ${meanF1(alternative)}`);
   }
+}
+
+const MODEL_FILE = new URL("../packages/pipeline/src/readable/model.json", import.meta.url);
+const TRAINING = { trees: 300, leaves: 15, rate: 0.03, minSamples: 150, l2: 5 };
+
+function acrossHalves(pages: readonly Page[]): Result[] {
+  const halves = [0, 1].map((half) => pages.filter((_, at) => at % 2 === half));
+  return halves.flatMap((half, at) => {
+    const others = halves[1 - at] ?? [];
+    const classify = classifierOf(trainModel(...trainingOf(others), TRAINING));
+    return half.map((page) => measure(page, () => ({ text: readWith(classify, page) })));
+  });
+}
+
+function readWith(classify: Classifier, page: Page): string {
+  const described = describe(page);
+  keepSegments(described, chooseSegments(described, classify));
+  return renderText(described.boxes[0].element);
+}
+
+function describe({ html, url }: Page): Described {
+  const document = parseHtml(html);
+  const metadata = readMetadata(document, url);
+  const segmented = segmentsShown(document);
+  const kind = guessKind(segmented, metadata, url);
+  return { ...segmented, kind, roots: guessRoots(segmented, kind), metadata };
+}
+
+/** Every segment with the share of its three-word runs that the true text has, weighted by its share of words. */
+function trainingOf(pages: readonly Page[]): [string[], Sample[]] {
+  const samples: Sample[] = [];
+  const names: string[] = [];
+  for (const page of pages) {
+    const described = describe(page);
+    const label = labeller(page.trueText);
+    const onPage: Sample[] = [];
+    let row: number[] = [];
+    describeSegments(
+      described,
+      (name, value) => {
+        if (row.push(value) > names.length) names.push(name);
+      },
+      (at) => {
+        const words = wordsOf(described.segments[at]?.text ?? "");
+        const weight = Math.max(1, words.length) / Math.max(100, page.truth.total);
+        onPage.push({ features: Float32Array.from(row), label: label(words), weight });
+        row = [];
+      },
+    );
+    const total = onPage.reduce((sum, sample) => sum + sample.weight, 0);
+    for (const sample of onPage) sample.weight *= 100 * Math.min(1, 3 / total);
+    samples.push(...onPage);
+  }
+  return [names, samples];
+}
+
+function labeller(trueText: string): (words: string[]) => number {
+  const truth = wordsOf(trueText);
+  const joined = ` ${truth.join(" ")} `;
+  const runs = new Set(truth.map((word, at) => `${word} ${truth[at + 1]} ${truth[at + 2]}`));
+  return (words) => {
+    if (words.length === 0) return 0;
+    if (joined.includes(` ${words.join(" ")} `)) return 1;
+    if (words.length < 3) return 0;
+    const known = words.slice(2).filter((word, at) => runs.has(`${words[at]} ${words[at + 1]} ${word}`));
+    return known.length / (words.length - 2);
+  };
 }
 
 /** A first pass learns each page's template, the timed one uses it. */
@@ -101,9 +187,13 @@ function meanF1(results: readonly Result[]): string {
 
 function bag(text: string): Bag {
   const counts = new Map<string, number>();
-  const words = text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  const words = wordsOf(text);
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return { counts, total: words.length };
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 /** Harmonic mean of precision and recall over words with their counts. */
@@ -123,7 +213,16 @@ function pagesFrom(dir: string): Page[] {
       if (html === null) return [];
       const truth = JSON.parse(readFileSync(join(dir, "truth", name), "utf8")) as Record<string, string>;
       const url = truth["url"] || "https://example.org/";
-      return [{ id, html, url, kind: truth["page_type"] ?? "page", truth: bag(truth["text"] ?? "") }];
+      return [
+        {
+          id,
+          html,
+          url,
+          kind: truth["page_type"] ?? "page",
+          truth: bag(truth["text"] ?? ""),
+          trueText: truth["text"] ?? "",
+        },
+      ];
     });
 }
 
@@ -147,13 +246,14 @@ function madeUpPages(): Page[] {
       (text, n) => (n % 5 === 4 ? `<h2>${sentence(random, 4)}</h2>` : "") + `<p>${text}</p>`,
     );
     const html = layout({ title, content: content.join("\n"), filler: filler(random) });
-    const truth = bag(content.join(" ").replace(/<[^>]+>/g, " "));
+    const trueText = content.join("\n").replace(/<[^>]+>/g, " ");
     return {
       id: `made-up-${at}`,
       html,
       url: `https://site-${at % LAYOUTS.length}.example/${at}`,
       kind: layout.name,
-      truth,
+      truth: bag(trueText),
+      trueText,
     };
   });
 }

@@ -137,7 +137,7 @@ const cases: Record<
   truncated: {
     answer: {
       type: rss,
-      body: items(item("Whole", "<guid>t1</guid>") + item("Cut", "<guid>t2</guid>")).slice(0, -25),
+      body: items(item("Whole", "<guid>t1</guid>") + item("Cut", "<guid>t2</guid>")).slice(0, -20),
     },
     titles: ["Whole", "Cut"],
   },

@@ -1,12 +1,12 @@
-import { MODEL_FEATURES, probabilityOf } from "./classifier.ts";
+import { MODEL_FEATURES, shippedClassifier, type Classifier } from "./classifier.ts";
 import { describeSegments, type Page } from "./features.ts";
 import { MARK } from "./marks.ts";
 import type { Box, Segment } from "./segments.ts";
 
 /** Decides for each segment whether it belongs to the content: 1 or 0. */
-export function chooseSegments(page: Page): Uint8Array {
+export function chooseSegments(page: Page, classify: Classifier = shippedClassifier): Uint8Array {
   if (page.segments.length > MAX_CLASSIFIED) return chooseByRules(page);
-  const probabilities = probabilitiesOf(page);
+  const probabilities = probabilitiesOf(page, classify);
   const shared = shareAmongParts(page.segments, probabilities);
   const chosen = chooseLikely(page.segments, shared);
   if (page.kind !== "documentation") dropRepeats(page, chosen);
@@ -23,7 +23,7 @@ function chooseByRules({ segments, roots }: Page): Uint8Array {
   );
 }
 
-function probabilitiesOf(page: Page): Float64Array {
+function probabilitiesOf(page: Page, classify: Classifier): Float64Array {
   const probabilities = new Float64Array(page.segments.length);
   const row = new Float32Array(MODEL_FEATURES.length);
   let column = 0;
@@ -33,7 +33,7 @@ function probabilitiesOf(page: Page): Float64Array {
       row[column++] = value;
     },
     (at) => {
-      probabilities[at] = corrected(probabilityOf(row), page, at);
+      probabilities[at] = corrected(classify(row), page, at);
       column = 0;
     },
   );

@@ -89,6 +89,34 @@ test("a page without any text falls back on its own summary", () => {
   });
 });
 
+test.each([
+  [
+    "consent",
+    '<title>Example News</title><div class="cookie-wall"><h2>Before you go on</h2><p>We and our partners use cookies and ask for your consent.</p><button>Accept all</button></div>',
+  ],
+  [
+    "blocked",
+    '<title>Just a moment...</title><div class="main"><h1>example.org</h1><p>Checking your browser before you go on.</p></div>',
+  ],
+  [
+    "soft_404",
+    "<title>Example</title><h1>Page not found</h1><p>Sorry, what you were looking for is not here.</p>",
+  ],
+])("a page that is no content is told: %s", (verdict, html) => {
+  const template = {
+    version: 1 as const,
+    kind: "article" as const,
+    path: "abcd",
+    keep: "abcd",
+    mute: "",
+    drop: "",
+    words: 9,
+  };
+  const page = readPage(html, { url: "https://example.org/news/1", template });
+  expect(page.verdict).toBe(verdict);
+  expect(page.template).toBe(template);
+});
+
 test("comments below an article are left out even when they are most of the page", () => {
   const comment = `<div class="comment"><p>${"I have seen this too, and it took us days to clean up. ".repeat(6)}</p></div>`;
   const article = `<p>${"The operators moved to new servers, as they do every few weeks. ".repeat(10)}</p>`;

@@ -51,6 +51,7 @@ export function readPage(html: string, options: { url: string; template?: Templa
   const text = renderText(content.root);
   const body = text === "" ? (metadata.summary ?? "") : text;
   const wordCount = countWords(body);
+  const verdict = judge({ title: metadata.title, text: body, wordCount, shown: content.shown });
   return {
     title: metadata.title,
     authors: metadata.authors,
@@ -65,14 +66,22 @@ export function readPage(html: string, options: { url: string; template?: Templa
     links: collectLinks(content.root, metadata.base),
     wordCount,
     kind: content.kind,
-    verdict: judge({ title: metadata.title, text: body, wordCount }),
+    verdict,
     oversize: document.oversize,
-    template: content.template,
+    // A wall in front of the page has a layout, too, and must not replace that of the pages behind it.
+    template: verdict === "ok" ? content.template : (options.template ?? null),
     templateUsed: content.templateUsed,
   };
 }
 
-type Content = { root: HtmlElement; kind: PageKind; template: Template | null; templateUsed: boolean };
+type Content = {
+  root: HtmlElement;
+  kind: PageKind;
+  template: Template | null;
+  templateUsed: boolean;
+  /** All that a page with few words shows. */
+  shown: string;
+};
 
 /** By the known layout if it fits, else by looking at all of the page. */
 function contentOf(
@@ -82,20 +91,22 @@ function contentOf(
 ): Content {
   if (template !== null) {
     const root = applyTemplate(document.root, template);
-    if (root !== null) return { root, kind: template.kind, template, templateUsed: true };
+    if (root !== null) return { root, kind: template.kind, template, templateUsed: true, shown: "" };
     restore(document.root);
   }
   const segmented = segmentsShown(document);
   const kind = guessKind(segmented, metadata, url);
   const chosen = chooseSegments({ ...segmented, kind, roots: guessRoots(segmented, kind), metadata });
   const declared = declaredBody(metadata.structured.body, segmented.words);
-  if (declared !== null) return { root: declared, kind, template, templateUsed: false };
+  if (declared !== null) return { root: declared, kind, template, templateUsed: false, shown: "" };
   keepSegments(segmented, chosen);
   const learned = mergeTemplates(template, learnTemplate(segmented, chosen, kind));
-  return { root: segmented.boxes[0].element, kind, template: learned, templateUsed: false };
+  const shown = segmented.words < FEW_SHOWN ? segmented.segments.map(({ text }) => text).join(" ") : "";
+  return { root: segmented.boxes[0].element, kind, template: learned, templateUsed: false, shown };
 }
 
 const FEW_WORDS = 60;
+const FEW_SHOWN = 200;
 
 /** The article as structured data has it, where the page itself shows next to nothing. */
 function declaredBody(body: string | null, shownWords: number): HtmlElement | null {

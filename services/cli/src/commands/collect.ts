@@ -113,7 +113,13 @@ export function printSummary(summary: CollectSummary, dryRun: boolean): void {
       { title: "reason", value: (row: Failure) => row.reason },
       { title: "message", value: (row: Failure) => clean(row.message), grows: true },
     ];
-    print(formatTable(failures, columns, process.stdout.isTTY ? process.stdout.columns : null));
+    const shown = process.stdout.isTTY ? failures.slice(0, 20) : failures;
+    print(formatTable(shown, columns, process.stdout.isTTY ? process.stdout.columns : null));
+    if (shown.length < failures.length)
+      print(`… and ${failures.length - shown.length} more; ./run_cli.sh history show ${summary.runId ?? ""}`);
+    const dns = failures.filter(({ reason }) => reason === "dns").length;
+    if (dns > 5 && dns > 0.8 * failures.length)
+      print("Hardly any name can be resolved: is this machine offline?");
     print("");
   }
   const name = summary.runId === null ? "Dry run" : `Run ${summary.runId}`;

@@ -137,7 +137,7 @@ function liveView(stream: NodeJS.WriteStream): View {
     const lines = [
       cut(status, stream.columns || 80),
       cut(`reading: ${[...active].join(" ") || "–"}`, stream.columns || 80),
-      ...table.split("\n"),
+      ...(rows.length > 0 ? table.split("\n") : []),
       "Ctrl-C ends",
     ];
     stream.write(`${drawn > 0 ? `\u001b[${drawn}A` : ""}\u001b[J${lines.join("\n")}\n`);
@@ -155,7 +155,12 @@ function liveView(stream: NodeJS.WriteStream): View {
       latest.splice(0, latest.length - 100);
     },
     onRound: ({ runId, articles, sources }, next) => {
-      status = `run ${runId}: ${articles.new} new, ${articles.updated} updated, ${sources.failed} sources failed; next round ${next.toISOString().slice(11, 19)}Z`;
+      const read = sources.ok + sources.notModified + sources.failed;
+      const what =
+        read === 0
+          ? `nothing was due, ${sources.skipped} sources wait`
+          : `${articles.new} new, ${articles.updated} updated, ${sources.failed} sources failed`;
+      status = `run ${runId}: ${what}; next round ${next.toISOString().slice(11, 19)}Z`;
       draw();
     },
     stop: () => {
