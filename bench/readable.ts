@@ -309,7 +309,7 @@ function filler(random: () => number): Parts["filler"] {
     foot: `<ul>${links(50)}</ul><p>Copyright Example. All rights reserved.</p>`,
     script:
       `var config = ${JSON.stringify(Array.from({ length: 500 }, () => Math.floor(random() * 1e9)))};`.repeat(
-        4,
+        9,
       ),
   };
 }

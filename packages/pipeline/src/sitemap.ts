@@ -20,6 +20,7 @@ export interface Sitemap {
 /** The text is not a sitemap. */
 export class SitemapError extends Error {
   override name = "SitemapError";
+  readonly reason = "not_a_sitemap";
 }
 
 const MAX_ENTRIES = 50_000;

@@ -1,28 +1,12 @@
 import { readDate } from "./dates.ts";
 import { resolveUrl } from "./discover/resolve-url.ts";
+import type { FeedItem } from "./feed/feed.ts";
 import { plainText } from "./plain-text.ts";
-
-export interface WpPost {
-  guid: string | null;
-  url: string | null;
-  title: string;
-  authors: string[];
-  published: Date | null;
-  publishedRaw: string | null;
-  publishedFlag: "future" | "unreadable" | null;
-  updated: Date | null;
-  /** HTML as delivered, not sanitised. */
-  summary: string | null;
-  /** HTML as delivered, not sanitised. */
-  content: string | null;
-  categories: string[];
-  language: string | null;
-  enclosures: [];
-}
 
 /** The text is not a list of WordPress posts; the message says what it is instead. */
 export class WpJsonError extends Error {
   override name = "WpJsonError";
+  readonly reason = "not_wp_json";
 }
 
 const MAX_JSON = 50_000_000;
@@ -37,7 +21,7 @@ const MAX_NAMES = 100;
 export function readWpPosts(
   json: string,
   options: { url: string; now: Date },
-): { items: WpPost[]; warnings: string[] } {
+): { items: FeedItem[]; warnings: string[] } {
   const list = parseList(json);
   const warnings: string[] = [];
   if (list.length > MAX_POSTS) warnings.push(`Only the first ${MAX_POSTS} of ${list.length} posts were read`);
@@ -76,7 +60,7 @@ function isPost(value: unknown): value is Json {
   return isObject(value) && (value.link !== undefined || value.title !== undefined);
 }
 
-function readPost(post: Json, { url, now }: { url: string; now: Date }): WpPost {
+function readPost(post: Json, { url, now }: { url: string; now: Date }): FeedItem {
   const embedded = isObject(post._embedded) ? post._embedded : {};
   const publishedRaw = gmt(post.date_gmt) ?? textOf(post.date);
   const published = publishedRaw === null ? null : readDate(publishedRaw, now);

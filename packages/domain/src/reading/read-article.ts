@@ -12,7 +12,7 @@ import { contentHash } from "@cti/pipeline/similarity/content-hash";
 import { countWords } from "@cti/pipeline/words";
 
 import type { Entry } from "./entry.ts";
-import type { Document } from "./tasks.ts";
+import type { Document } from "./document.ts";
 
 export type ArticleTask = {
   entry: Pick<Entry, "url" | "title" | "authors" | "published" | "language" | "summary" | "content">;

@@ -5,7 +5,7 @@ import { readSitemap } from "@cti/pipeline/sitemap";
 import { readWpPosts } from "@cti/pipeline/wp-json";
 
 import { type Entry, type ListedEntry, toEntries } from "./entry.ts";
-import type { Document } from "./tasks.ts";
+import type { Document } from "./document.ts";
 
 export type EntriesTask = Document & {
   kind: "rss" | "atom" | "json" | "sitemap" | "listing" | "wp-json" | "file";

@@ -1,6 +1,7 @@
 import { decodeText } from "@cti/pipeline/charset";
 import { findFeedLinks, type FeedCandidate } from "@cti/pipeline/discover/find-feeds";
 
+import type { Document } from "./document.ts";
 import { readArticle, type ArticleTask, type ArticleText } from "./read-article.ts";
 import { readEntries, type EntriesTask, type EntryList } from "./read-entries.ts";
 
@@ -10,8 +11,6 @@ export type Tasks = {
   article: { task: ArticleTask; result: ArticleText };
   feedLinks: { task: Document; result: FeedCandidate[] };
 };
-
-export type Document = { bytes: Uint8Array; contentType: string | null; url: string };
 
 export type TaskName = keyof Tasks;
 export type TaskOf<N extends TaskName> = Tasks[N]["task"];

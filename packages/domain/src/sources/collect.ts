@@ -4,8 +4,10 @@ import { eq } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
+import { addCounts, noCounts } from "../runs/counts.ts";
 import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
-import { type CheckResult, collectSource } from "./collect-source.ts";
+import { collectSource } from "./collect-source.ts";
+import type { CheckResult } from "./save-check.ts";
 import { type DueFilter, selectDue } from "./select-due.ts";
 
 export type CollectOptions = DueFilter & {
@@ -142,17 +144,7 @@ function summarise(
     cancelled,
   }: { runId: number | null; notDue: number; due: number; cancelled: boolean },
 ): CollectSummary {
-  const articles: Counts = {
-    found: 0,
-    new: 0,
-    updated: 0,
-    unchanged: 0,
-    duplicate: 0,
-    rejected: 0,
-    failed: 0,
-  };
-  for (const { counts } of results)
-    for (const name of Object.keys(articles) as (keyof Counts)[]) articles[name] += counts[name];
+  const articles = results.reduce((sum, { counts }) => addCounts(sum, counts), noCounts);
   const withOutcome = (outcome: CheckResult["outcome"]): number =>
     results.filter((result) => result.outcome === outcome).length;
   const failed = withOutcome("failed");

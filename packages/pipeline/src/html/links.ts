@@ -1,15 +1,12 @@
+import { httpUrl } from "../http-url.ts";
 import { attribute } from "./attributes.ts";
 import { lineOf } from "./text.ts";
 import { BLOCK_TAGS, type HtmlElement } from "./tree.ts";
 
 /** A link as absolute http(s) URL, or null for anything else (javascript:, mailto:, fragments of the page …). */
 export function resolveLink(href: string | undefined, base: string): string | null {
-  if (href === undefined || href.length > 8_192) return null;
-  const trimmed = href.trim();
-  if (trimmed === "" || trimmed.startsWith("#")) return null;
-  const url = URL.parse(trimmed, base);
-  if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return null;
-  return url.href;
+  if (href === undefined || href.trimStart().startsWith("#")) return null;
+  return httpUrl(href, base)?.href ?? null;
 }
 
 /** The links below an element: absolute, in order, each URL once, at most 2,000. */

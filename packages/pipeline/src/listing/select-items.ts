@@ -24,6 +24,7 @@ export interface ListingSelectors {
 /** A selector that is not valid CSS; the message names it. */
 export class SelectorError extends Error {
   override name = "SelectorError";
+  readonly reason = "bad_selector";
   readonly selector: keyof ListingSelectors;
 
   constructor(selector: keyof ListingSelectors, message: string, options?: ErrorOptions) {

@@ -18,9 +18,10 @@ const MAX_CLASSIFIED = 12_000;
 
 function chooseByRules({ segments, roots }: Page): Uint8Array {
   const { first, last } = roots.descent;
-  return Uint8Array.from(segments, (segment, at) =>
-    Number(at >= first && at < last && !segment.box.ruledOut),
+  const chosen = Uint8Array.from(segments, ({ box }, at) =>
+    Number(at >= first && at < last && !box.ruledOut),
   );
+  return chosen.includes(1) ? chosen : chosen.fill(1);
 }
 
 function probabilitiesOf(page: Page, classify: Classifier): Float64Array {

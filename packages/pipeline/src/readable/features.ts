@@ -145,7 +145,7 @@ function putPlace(segment: Segment, at: number, page: Page, context: Context, pu
   put("place.afterTitle", context.titleAt < 0 ? -1 : clamp(at - context.titleAt, -20, 50));
   put("place.afterFirstProse", context.firstProse < 0 ? 0 : clamp(at - context.firstProse, -20, 20));
   put("place.copies", context.copies.get(segment.text) ?? 1);
-  put("place.inTitle", Number(segment.text.length > 3 && context.title.includes(segment.text.toLowerCase())));
+  put("place.inTitle", Number(isPartOf(segment.text, context.title)));
   put("place.inSummary", start.length > 16 ? Number(context.summary.includes(start)) : -1);
   put("heading.segments", heading.at < 0 ? 99 : at - heading.at);
   put("heading.since", context.sinceHeading);
@@ -310,6 +310,10 @@ function describePage({ segments, boxes, words, kind }: Page): [string, number][
     ["page.comments", comments / Math.max(1, body.prose)],
     ...PAGE_KINDS.map((name): [string, number] => [`kind.${name}`, Number(kind === name)]),
   ];
+}
+
+function isPartOf(text: string, title: string): boolean {
+  return text.length > 3 && text.length <= title.length + 4 && title.includes(text.toLowerCase());
 }
 
 function sum(sums: Float64Array, from: number, to: number): number {

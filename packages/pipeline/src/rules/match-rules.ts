@@ -33,6 +33,7 @@ interface Subject {
 /** A rule that cannot be used; the message names the rule and the cause. */
 export class RuleError extends Error {
   override name = "RuleError";
+  readonly reason = "bad_rule";
 }
 
 const MAX_JUDGED = 1_000_000;

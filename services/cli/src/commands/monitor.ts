@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import { type CollectEvent, type CollectSummary, collect } from "@cti/domain/sources/collect";
 import type { CollectDeps } from "@cti/domain/deps";
-import type { CheckResult } from "@cti/domain/sources/collect-source";
+import type { CheckResult } from "@cti/domain/sources/save-check";
 import type { Command } from "commander";
 
 import type { Run } from "../command.ts";

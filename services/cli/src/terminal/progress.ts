@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 
 import type { CollectEvent } from "@cti/domain/sources/collect";
-import type { CheckResult } from "@cti/domain/sources/collect-source";
+import type { CheckResult } from "@cti/domain/sources/save-check";
 
 import { clean } from "./clean.ts";
 import { formatDuration } from "./format.ts";
