@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 
 import { sameArticleKey } from "@cti/pipeline/canonical-url";
 
+import { storable } from "../storable.ts";
+
 /** What a source lists, whatever its kind: an article by name, before its page is read. */
 export type Entry = {
   /** By this the source names the entry: its guid (hashed when long), else its URL key. */
@@ -32,7 +34,8 @@ export type ListedEntry = Omit<Entry, "entryKey" | "urlKey" | "isPart" | "hash">
 export function toEntries(listed: ListedEntry[], scope: string): { entries: Entry[]; repeated: number } {
   const byKey = new Map<string, Entry>();
   const shared = fragmentsByPage(listed);
-  for (const item of listed) {
+  // Cleaned before the keys are made: what is stored must be found again by them.
+  for (const item of storable(listed)) {
     const guid = item.guid ? bounded(item.guid) : null;
     const page = item.url && sameArticleKey(item.url);
     const isPart = page ? (shared.get(page)?.size ?? 0) > 1 && guid !== null : false;

@@ -5,6 +5,7 @@ import { eq } from "drizzle-orm";
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
 import { addCounts, noCounts } from "../runs/counts.ts";
+import { storable } from "../storable.ts";
 import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
 import { collectSource } from "./collect-source.ts";
 import type { CheckResult } from "./save-check.ts";
@@ -230,8 +231,8 @@ async function finishRun(
         durationMs: summary.durationMs,
         wireBytes: results.reduce((sum, { wireBytes }) => sum + wireBytes, 0),
       },
-      errors,
-      warnings: warnings.slice(0, 500),
+      errors: storable(errors),
+      warnings: storable(warnings.slice(0, 500)),
     })
     .where(eq(runs.id, runId));
 }

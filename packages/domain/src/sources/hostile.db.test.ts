@@ -123,6 +123,13 @@ const cases: Record<
     },
     titles: 1,
   },
+  "json-with-nul-and-half-pairs": {
+    answer: {
+      type: "application/feed+json",
+      body: String.raw`{"version":"https://jsonfeed.org/version/1.1","title":"T","items":[{"id":"j\u0000\ud800","title":"Half \ud800 and none \u0000","content_html":"<p>Some words \udc00 and <a href=\"https://a.example/\ud800\">a link \u0000</a> here</p>","tags":["t\u0000"],"authors":[{"name":"N\ud800"}]}]}`,
+    },
+    titles: 1,
+  },
   "duplicate-ids": {
     answer: {
       type: rss,

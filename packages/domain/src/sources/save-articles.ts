@@ -5,6 +5,7 @@ import type { Source } from "@cti/db/schema/sources";
 import { sameArticleKey } from "@cti/pipeline/canonical-url";
 import { and, eq, gte, inArray, isNull, or, sql } from "drizzle-orm";
 
+import { storable } from "../storable.ts";
 import type { Entry } from "../reading/entry.ts";
 import type { ArticleText } from "../reading/read-article.ts";
 import type { KnownArticle } from "./check-plan.ts";
@@ -58,7 +59,7 @@ async function insertFresh(
 ): Promise<Map<Outcome, number>> {
   const outcomes = new Map<Outcome, number>();
   if (readings.length === 0) return outcomes;
-  const rows = readings.map((reading) => toRow(context, reading));
+  const rows = readings.map((reading) => storable(toRow(context, reading)));
   const inserted = await db
     .insert(articles)
     .values(rows)
@@ -229,17 +230,19 @@ async function insertCopies(
   await db
     .insert(articleCopies)
     .values(
-      copies.map(({ article, entry, reason }) => ({
-        articleId: article.id,
-        sourceId: source.id,
-        entryKey: entry.entryKey,
-        url: entry.url,
-        urlKey: entry.urlKey,
-        title: entry.title,
-        publishedAt: entry.published,
-        reason,
-        similarity: 1,
-      })),
+      copies
+        .map(({ article, entry: listed, reason }) => ({ article, entry: storable(listed), reason }))
+        .map(({ article, entry, reason }) => ({
+          articleId: article.id,
+          sourceId: source.id,
+          entryKey: entry.entryKey,
+          url: entry.url,
+          urlKey: entry.urlKey,
+          title: entry.title,
+          publishedAt: entry.published,
+          reason,
+          similarity: 1,
+        })),
     )
     .onConflictDoNothing();
 }
@@ -276,8 +279,7 @@ async function updateKnown(db: Db, context: SaveContext, reading: PageReading): 
   await db
     .update(articles)
     .set({
-      ...seen,
-      ...change,
+      ...storable({ ...seen, ...change }),
       ...(twin && { contentHash: twin }),
       rejectedReason: text?.rejectedReason ?? null,
       modifiedAt: entry?.updated ?? text?.modified ?? null,

@@ -6,6 +6,7 @@ import { eq, sql } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { addCounts } from "../runs/counts.ts";
+import { storable } from "../storable.ts";
 import { nextCheckAfter } from "./cadence.ts";
 import type { Plan } from "./check-plan.ts";
 import type { PageContext, PageReading } from "./read-pages.ts";
@@ -100,7 +101,7 @@ export async function saveBatch(
         outcome: result.outcome,
         wireBytes: reading.wireBytes,
         counts: result.counts,
-        warnings: result.warnings.slice(0, 20),
+        warnings: storable(result.warnings.slice(0, 20)),
       });
     }
     await countInRun(
@@ -147,7 +148,7 @@ export async function saveFailure(
         lastCheckedAt: now,
         consecutiveFailures: failures,
         lastError: failure.reason,
-        lastErrorMessage: failure.message,
+        lastErrorMessage: storable(failure.message),
         // 410 Gone is the publisher's own word that the feed will not come back (RFC 9110 §15.5.11).
         ...(failure.reason === "http_410" && {
           enabled: false,
@@ -170,7 +171,7 @@ export async function saveFailure(
       durationMs: elapsed(),
       outcome: "failed",
       reason: failure.reason,
-      message: failure.message,
+      message: storable(failure.message),
       counts: result.counts,
     });
   });

@@ -70,6 +70,8 @@ const NEEDS_PARENT = new Map([
   ["th", new Set(["tr"])],
   ["figcaption", new Set(["figure"])],
 ]);
+/** What holds nothing after cleaning; items may have held an empty paragraph, lists an empty item. */
+const EMPTY = /<(p|h[1-6]|li|ul|ol|blockquote)>\s*<\/\1>/g;
 const PURE_CONTAINERS = new Set(["ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"]);
 
 class HtmlWriter {
@@ -80,6 +82,8 @@ class HtmlWriter {
   private inlineDepth = 0;
   private impliedParagraph = false;
   private muted = false;
+  /** Whether a blank would follow a blank, or the start of a block. */
+  private spaced = true;
 
   constructor(base: string) {
     this.base = base;
@@ -87,7 +91,7 @@ class HtmlWriter {
 
   finish(): string {
     this.endParagraph();
-    return this.parts.join("").replace(/<(p|h[1-6]|li)>\s*<\/\1>/g, "");
+    return this.parts.join("").replace(EMPTY, "").replace(EMPTY, "").replace(EMPTY, "");
   }
 
   node(node: HtmlElement): void {
@@ -97,6 +101,7 @@ class HtmlWriter {
       if (this.inlineDepth > 0 || this.inTextOnly()) return;
       this.endParagraph();
       if (!PURE_CONTAINERS.has(this.top())) this.parts.push("<hr>");
+      this.spaced = true;
       return;
     }
     const inline = INLINE.get(node.tag);
@@ -124,14 +129,18 @@ class HtmlWriter {
     }
     this.parts.push(`<${tag}${cellSpan(tag, node)}>`);
     this.open.push(tag);
+    this.spaced = true;
     this.children(node);
     this.endParagraph();
     this.open.pop();
     this.parts.push(`</${tag}>`);
+    this.spaced = true;
   }
 
   private tagFor(node: HtmlElement): string {
     const tag = node.tag;
+    // A list may hold items only, so what stands in it without being one becomes one.
+    if ((this.top() === "ul" || this.top() === "ol") && tag !== "li") return holdsItems(node) ? "" : "li";
     if (!BLOCKS.has(tag)) return "";
     if (tag === "table" && !isDataTable(node)) return "";
     const wholes = NEEDS_PARENT.get(tag);
@@ -140,9 +149,9 @@ class HtmlWriter {
   }
 
   private inline(tag: string, node: HtmlElement): void {
-    if (PURE_CONTAINERS.has(this.top())) return;
     if (
       this.muted ||
+      PURE_CONTAINERS.has(this.top()) ||
       holdsBlocks(node) ||
       this.inlineDepth > 32 ||
       (tag === "a" && this.open.includes("a"))
@@ -180,12 +189,14 @@ class HtmlWriter {
     if (PURE_CONTAINERS.has(this.top())) return;
     if (node.tag === "br") {
       this.parts.push(this.top() === "pre" ? "\n" : "<br>");
+      this.spaced = true;
       return;
     }
     const alt = attribute(node.attributes, "alt")?.trim();
     if (!alt) return;
     this.beginParagraph();
     this.parts.push(`<img alt="${escapeHtml(alt.slice(0, 1_000))}">`);
+    this.spaced = false;
   }
 
   private children(node: HtmlElement): void {
@@ -204,14 +215,14 @@ class HtmlWriter {
     const collapsed = text.replace(/\s+/g, " ");
     if (collapsed === " ") {
       const isBetween = this.impliedParagraph || this.inlineDepth > 0 || TEXT_BLOCKS.has(this.top());
-      const before = this.parts.at(-1) ?? "";
-      const isFirst = before.endsWith(" ") || before.startsWith(`<${this.top()}`);
-      if (isBetween && !isFirst) this.parts.push(" ");
+      if (isBetween && !this.spaced) this.parts.push(" ");
+      this.spaced = true;
       return;
     }
     if (collapsed === "") return;
     this.beginParagraph();
-    this.parts.push(escapeHtml(collapsed));
+    this.parts.push(escapeHtml(this.spaced ? collapsed.trimStart() : collapsed));
+    this.spaced = collapsed.endsWith(" ");
   }
 
   private top(): string {
@@ -227,12 +238,14 @@ class HtmlWriter {
     if (this.impliedParagraph || this.inlineDepth > 0 || TEXT_BLOCKS.has(this.top())) return;
     this.parts.push("<p>");
     this.impliedParagraph = true;
+    this.spaced = true;
   }
 
   private endParagraph(): void {
     if (!this.impliedParagraph) return;
     this.parts.push("</p>");
     this.impliedParagraph = false;
+    this.spaced = true;
   }
 }
 
@@ -244,6 +257,12 @@ function cellSpan(tag: string, node: HtmlElement): string {
     if (value !== undefined && /^\d{1,3}$/.test(value)) text += ` ${name}="${value}"`;
   }
   return text;
+}
+
+function holdsItems(node: HtmlElement): boolean {
+  return node.children.some(
+    (child) => typeof child !== "string" && (child.tag === "li" || child.tag === "ul"),
+  );
 }
 
 function holdsBlocks(node: HtmlElement): boolean {

@@ -50,6 +50,8 @@ class TextWriter {
   /** Line breaks owed before the next line. */
   private gap = 0;
   private prefix = "";
+  /** List items around the current place; inside of one, blocks follow line by line. */
+  private items = 0;
   private muted = false;
 
   finish(): string {
@@ -74,7 +76,7 @@ class TextWriter {
     else if (node.tag === "li") this.item(node);
     else if (node.tag === "table" && isDataTable(node)) this.table(node);
     else {
-      const gap = node.tag === "dt" || node.tag === "dd" || node.tag === "tr" ? 1 : 2;
+      const gap = this.items > 0 || node.tag === "dt" || node.tag === "dd" || node.tag === "tr" ? 1 : 2;
       this.flush(gap);
       this.children(node);
       this.flush(gap);
@@ -91,9 +93,11 @@ class TextWriter {
   private item(node: HtmlElement): void {
     this.flush(1);
     this.prefix = "- ";
+    this.items++;
     this.children(node);
     this.flush(1);
-    this.prefix = "";
+    this.items--;
+    this.prefix = this.items > 0 ? "  " : "";
   }
 
   private table(node: HtmlElement): void {

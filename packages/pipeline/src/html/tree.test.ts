@@ -48,11 +48,11 @@ test("character references are decoded once, in text and attributes", () => {
 test("text keeps paragraphs, items, rows, headings and code apart", () => {
   expect(
     text(`<h2>Head</h2><p>One
-      two<br>three</p><ul><li>a</li><li>b <b>c</b></li></ul>
+      two<br>three</p><ul><li>a</li><li>b <b>c</b><p>d</p><ul><li>e</li></ul></li></ul>
       <table><tr><th>Type</th><th>Value</th></tr><tr><td>md5</td><td>d41d8<br>x</td></tr></table>
       <pre>if x:
     y()</pre>`),
-  ).toBe("Head\n\nOne two\nthree\n\n- a\n- b c\n\nType | Value\nmd5 | d41d8 x\n\nif x:\n    y()");
+  ).toBe("Head\n\nOne two\nthree\n\n- a\n- b c\n  d\n- e\n\nType | Value\nmd5 | d41d8 x\n\nif x:\n    y()");
 });
 
 test("a table that only lays out the page is read as its paragraphs", () => {

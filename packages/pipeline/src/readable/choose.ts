@@ -118,9 +118,14 @@ const MAY_REPEAT = new Set(["pre", "td", "th", "h1", "h2", "h3"]);
 function dropRepeats({ segments, kind }: Page, chosen: Uint8Array): void {
   const minWords = kind === "article" ? 12 : 5;
   const seen = new Set<string>();
+  let before = "";
   segments.forEach(({ text, words, box }, at) => {
-    if (chosen[at] !== 1 || words < minWords || MAY_REPEAT.has(box.element.tag)) return;
-    if (seen.has(text)) chosen[at] = 0;
+    if (chosen[at] !== 1) return;
+    const { tag } = box.element;
+    const isEcho = text === before && tag !== "td" && tag !== "th" && tag !== "pre";
+    const isRepeated = words >= minWords && !MAY_REPEAT.has(tag) && seen.has(text);
+    if (isEcho || isRepeated) chosen[at] = 0;
     seen.add(text);
+    before = text;
   });
 }
