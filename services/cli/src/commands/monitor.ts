@@ -6,7 +6,7 @@ import type { CheckResult } from "@cti/domain/sources/save-check";
 import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
-import { exitCodes, Exit } from "../exit.ts";
+import { exitCodes, Exit, explain } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { parseInterval } from "../options.ts";
 import { note, printJson } from "../output.ts";
@@ -62,24 +62,18 @@ export async function monitor(
   const view = createView(process.stderr.isTTY && !options.json);
   try {
     while (!interrupt.signal.aborted) {
-      const summary = await collect(
-        deps,
-        {
-          named: [],
-          tag: null,
-          tier: null,
-          force: false,
-          limit: null,
-          since: null,
-          dryRun: false,
-          trigger: options.trigger,
-          actor: "monitor",
-        },
-        { signal: interrupt.signal, onEvent: view.onEvent },
-      );
-      await options.onRound?.();
-      if (options.json) printJson(summary);
-      view.onRound(summary, new Date(Date.now() + options.interval));
+      try {
+        const events = { signal: interrupt.signal, onEvent: view.onEvent };
+        const summary = await collect(deps, { ...whatIsDue, trigger: options.trigger }, events);
+        await options.onRound?.();
+        if (options.json) printJson(summary);
+        view.onRound(summary, new Date(Date.now() + options.interval));
+      } catch (error) {
+        if (options.once) throw error;
+        note(
+          `This round failed: ${clean(explain(error).message)} The next one is in ${formatDuration(options.interval)}.`,
+        );
+      }
       if (options.once) return;
       await pause(options.interval, undefined, { signal: interrupt.signal }).catch(() => undefined);
     }
@@ -89,6 +83,17 @@ export async function monitor(
     interrupt.release();
   }
 }
+
+const whatIsDue = {
+  named: [],
+  tag: null,
+  tier: null,
+  force: false,
+  limit: null,
+  since: null,
+  dryRun: false,
+  actor: "monitor",
+};
 
 type View = {
   onEvent: (event: CollectEvent) => void;
