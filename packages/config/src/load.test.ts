@@ -80,7 +80,7 @@ test("an error names key, value, origin and what is allowed, all problems at onc
   const problems = problemsOf(() => loadConfig({ root, environment: { CTI_COLLECT_CONCURRENCY: "0" } }));
   expect(problems).toEqual([
     "config/config.yaml:3: fetch.max_redirect is no setting; did you mean fetch.max_redirects?",
-    'fetch.body_timeout is "soon" (from config/config.yaml:2), allowed is a duration such as 500ms, 30s, 5m, 2h or 7d',
+    'fetch.body_timeout is "soon" (from config/config.yaml:2), allowed is a duration such as 500ms, 30s, 5m, 2h or 7d, at most 24d',
     'collect.concurrency is "0" (from variable CTI_COLLECT_CONCURRENCY), allowed is a whole number from 1 to 256',
   ]);
 });

@@ -31,10 +31,9 @@ export type ConfigSources = {
  * @throws ConfigError that names key, value, origin and what is allowed; all problems at once.
  */
 export function loadConfig({ root, environment, flags = {} }: ConfigSources): Config {
-  const fromFile = readConfigFile(
-    environment["CTI_CONFIG"] ?? path.join(root, "config", "config.yaml"),
-    root,
-  );
+  const named = environment["CTI_CONFIG"];
+  const file = named ?? path.join(root, "config", "config.yaml");
+  const fromFile = readConfigFile(file, { root, isNamed: named !== undefined });
   const variables = mergeEnvironment(root, environment);
   const problems: string[] = [...fromFile.problems];
   const values: Record<string, unknown> = {};
@@ -61,6 +60,16 @@ export function loadConfig({ root, environment, flags = {} }: ConfigSources): Co
   };
 }
 
+/** Variables that look like settings of ours but are none: most often a slip of the pen. */
+export function unknownVariables({ variables }: Config): string[] {
+  const keys = Object.keys(settings) as SettingKey[];
+  const known = new Set(
+    keys.flatMap((key) => [variableOf(key), ...((settings[key] as Setting).aliases ?? [])]),
+  );
+  const isOurs = (name: string): boolean => name.startsWith("CTI_") && name !== "CTI_CONFIG";
+  return variables.filter((name) => isOurs(name) && !known.has(name.replace(/_FILE$/, "")));
+}
+
 export function variableOf(key: SettingKey): string {
   return `CTI_${key.replaceAll(".", "_").toUpperCase()}`;
 }
@@ -72,10 +81,11 @@ function describe(key: string, setting: Setting, { raw, from }: Origin, allowed:
 
 type FileValues = { values: Map<string, Origin>; problems: string[] };
 
-function readConfigFile(file: string, root: string): FileValues {
+function readConfigFile(file: string, { root, isNamed }: { root: string; isNamed: boolean }): FileValues {
   const values = new Map<string, Origin>();
-  if (!existsSync(file)) return { values, problems: [] };
   const name = path.relative(root, file) || file;
+  if (!existsSync(file))
+    return { values, problems: isNamed ? [`CTI_CONFIG names ${file}, which is not there`] : [] };
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines });
   const problems = document.errors.map(
@@ -119,18 +129,20 @@ function fromEnvironment(
   variables: Map<string, Origin>,
   problems: string[],
 ): Origin | undefined {
-  for (const name of [variableOf(key), ...(setting.aliases ?? [])]) {
-    const given = variables.get(name);
-    if (given && given.raw !== "") return given;
-    const file = variables.get(`${name}_FILE`);
-    if (!file || file.raw === "") continue;
+  const names = [variableOf(key), ...(setting.aliases ?? [])].flatMap((name) => [name, `${name}_FILE`]);
+  const given = names.filter((name) => (variables.get(name)?.raw ?? "") !== "");
+  // The environment beats .env, whichever of its names is used there.
+  const name = given.find((each) => variables.get(each)?.from !== `${each} in .env`) ?? given[0];
+  if (name) {
+    const file = variables.get(name);
+    if (!file || !name.endsWith("_FILE")) return file;
     try {
       return {
         raw: readFileSync(String(file.raw), "utf8").trim(),
-        from: `file ${String(file.raw)} (${name}_FILE)`,
+        from: `file ${String(file.raw)} (${name})`,
       };
     } catch {
-      problems.push(`${key}: ${name}_FILE names ${String(file.raw)}, which cannot be read`);
+      problems.push(`${key}: ${name} names ${String(file.raw)}, which cannot be read`);
       return undefined;
     }
   }

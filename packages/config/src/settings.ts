@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { choice, duration, flag, integer, list, optionalText, size, text } from "./units.ts";
+import { choice, databaseAddress, duration, flag, integer, list, optionalText, size, text } from "./units.ts";
 
 /** One setting: how it is read, its default as it stands in config.yaml, and the older names of its variable. */
 export type Setting<T = unknown> = {
@@ -36,7 +36,7 @@ export const settings = {
   ),
 
   "database.url": setting(
-    optionalText(),
+    databaseAddress(),
     null,
     "postgres://… ; empty starts the embedded server in data_dir",
     {

@@ -7,8 +7,12 @@ const bytesIn = { B: 1, kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
 export const duration = (): z.ZodType<number> =>
   z.unknown().transform((value, context) => {
     const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(String(value));
-    if (match) return Number(match[1]) * millisecondsIn[match[2] as keyof typeof millisecondsIn];
-    context.addIssue({ code: "custom", message: "a duration such as 500ms, 30s, 5m, 2h or 7d" });
+    const ms = match
+      ? Number(match[1]) * millisecondsIn[match[2] as keyof typeof millisecondsIn]
+      : Number.NaN;
+    // Timers hold no more than 2^31 - 1 ms.
+    if (ms <= 24 * millisecondsIn.d) return ms;
+    context.addIssue({ code: "custom", message: "a duration such as 500ms, 30s, 5m, 2h or 7d, at most 24d" });
     return z.NEVER;
   });
 
@@ -59,6 +63,20 @@ export const text = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     if (typeof value === "string" || typeof value === "number") return String(value);
     context.addIssue({ code: "custom", message: "a text" });
+    return z.NEVER;
+  });
+
+/** An address of a PostgreSQL server, or nothing. */
+export const databaseAddress = (): z.ZodType<string | null> =>
+  z.unknown().transform((value, context) => {
+    if (value === null || value === undefined || value === "") return null;
+    const url = URL.parse(String(value));
+    if (url && (url.protocol === "postgres:" || url.protocol === "postgresql:") && url.hostname)
+      return url.href;
+    context.addIssue({
+      code: "custom",
+      message: "an address such as postgres://user:password@host:5432/database",
+    });
     return z.NEVER;
   });
 

@@ -1,3 +1,10 @@
+CREATE FUNCTION "article_search"("title" text, "body" text) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  RETURN setweight(to_tsvector('pg_catalog.english', left(title, 2000)), 'A') || to_tsvector('pg_catalog.english', left(body, 200000));
+EXCEPTION WHEN program_limit_exceeded THEN
+  RETURN setweight(to_tsvector('pg_catalog.english', left(title, 200)), 'A') || to_tsvector('pg_catalog.english', left(body, 20000));
+END $$;
+--> statement-breakpoint
 CREATE TABLE "article_copies" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "article_copies_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"article_id" bigint NOT NULL,
@@ -60,7 +67,7 @@ CREATE TABLE "articles" (
 	"scrape_error" text,
 	"scrape_message" text,
 	"scrape_due_at" timestamp with time zone,
-	"search" "tsvector" GENERATED ALWAYS AS (setweight(to_tsvector('english', left("title", 2000)), 'A') || to_tsvector('english', left("text", 200000))) STORED
+	"search" "tsvector" GENERATED ALWAYS AS (article_search("title", "text")) STORED
 );
 --> statement-breakpoint
 CREATE TABLE "runs" (

@@ -21,6 +21,7 @@ export async function openDatabase(options: {
 }): Promise<Database> {
   const server = options.url ? null : await joinEmbeddedServer(options.dataDir);
   const url = options.url ?? server?.url ?? "";
+  if (options.url) await probe(options.url);
   try {
     if (options.migrate ?? server !== null) await migrateDatabase(url);
   } catch (error) {
@@ -37,4 +38,20 @@ export async function openDatabase(options: {
       await server?.leave();
     },
   };
+}
+
+/** A server that takes the connection but is no PostgreSQL would be waited for without end. */
+async function probe(url: string): Promise<void> {
+  const client = openClient(url, { poolSize: 1, name: "cti probe" });
+  const deadline = AbortSignal.timeout(15_000);
+  const late = new Promise<never>((_, reject) => {
+    deadline.addEventListener("abort", () => {
+      reject(Object.assign(new Error("no answer within 15 s"), { code: "CONNECT_TIMEOUT" }));
+    });
+  });
+  try {
+    await Promise.race([client.sql`select 1`, late]);
+  } finally {
+    await Promise.race([client.close(), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+  }
 }

@@ -9,7 +9,7 @@ export type DecodedText = { text: string; charset: string; replaced: number };
 /**
  * Decodes the bytes of a page or feed. Order: byte order mark, UTF-16 by its pattern, the charset of the HTTP
  * header, the XML declaration or HTML meta in the first 4 kB, valid UTF-8, detection, windows-1252. A declaration
- * that the bytes contradict does not count. NUL characters are removed. Never throws.
+ * that the bytes contradict does not count. NUL characters are removed, line ends become LF. Never throws.
  */
 export function decodeText(bytes: Uint8Array, contentType: string | null): DecodedText {
   const marked = markedCharset(bytes);
@@ -111,7 +111,9 @@ function decodeRaw(bytes: Uint8Array, charset: string): string {
 
 function clean(text: string): string {
   const unmarked = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  return unmarked.includes("\0") ? unmarked.replaceAll("\0", "") : unmarked;
+  const whole = unmarked.includes("\0") ? unmarked.replaceAll("\0", "") : unmarked;
+  // HTML and XML both read every line end as LF (HTML 13.2.3.5, XML 1.0 2.11).
+  return whole.includes("\r") ? whole.replace(/\r\n?/g, "\n") : whole;
 }
 
 function countReplaced(text: string): number {

@@ -1,7 +1,7 @@
 import path from "node:path";
 
 import { ConfigError } from "@cti/config/config-error";
-import { type Config, loadConfig } from "@cti/config/load";
+import { type Config, loadConfig, unknownVariables } from "@cti/config/load";
 import type { SettingKey } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
@@ -39,6 +39,8 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     format: config.settings["log.format"],
     name: "cti",
   });
+  for (const name of unknownVariables(config))
+    log.warn({ variable: name }, "no such setting; `config show` lists them");
   const closers: (() => Promise<void>)[] = [];
   let database: Promise<Database> | null = null;
   let samples: ReturnType<typeof serveSamples> | null = null;

@@ -43,7 +43,17 @@ export function explain(error: unknown): { code: number; message: string; unfore
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
   const database = databaseTrouble(error);
   if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
+  const folder = folderTrouble(error);
+  if (folder) return { code: exitCodes.failed, message: folder, unforeseen: false };
   return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };
+}
+
+const fileCodes = new Set(["EACCES", "EPERM", "EEXIST", "ENOTDIR", "EROFS", "ENOSPC", "ENOENT"]);
+
+/** The embedded database's folder cannot be used; everything else that opens files explains itself. */
+function folderTrouble(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error) || !fileCodes.has(String(error.code))) return null;
+  return `${error.message}. Is data_dir a folder that this account may write to? \`config show --origin\` says where it is set.`;
 }
 
 /** A failed statement is told by what PostgreSQL says, not by its text and parameters. */

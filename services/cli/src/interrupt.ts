@@ -9,9 +9,9 @@ export function onInterrupt(message: string): { signal: AbortSignal; release: ()
     controller.abort();
     note(`\n${message} (press Ctrl-C again to end at once)`);
   };
-  process.on("SIGINT", handle).on("SIGTERM", handle);
+  process.on("SIGINT", handle).on("SIGTERM", handle).on("SIGHUP", handle);
   return {
     signal: controller.signal,
-    release: () => void process.off("SIGINT", handle).off("SIGTERM", handle),
+    release: () => void process.off("SIGINT", handle).off("SIGTERM", handle).off("SIGHUP", handle),
   };
 }

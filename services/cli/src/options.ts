@@ -17,14 +17,14 @@ export function parseSince(text: string): Date {
 export function parseInterval(text: string): number {
   const match = /^(\d+)\s*([smhd]?)$/.exec(text);
   const ms = match ? Number(match[1]) * (units[match[2] || "s"] ?? 0) : 0;
-  if (ms >= 1_000) return ms;
-  throw new InvalidArgumentError("Write seconds such as 300, or 30s, 5m, 1h.");
+  if (ms >= 1_000 && ms <= 24 * 86_400_000) return ms;
+  throw new InvalidArgumentError("Write seconds such as 300, or 30s, 5m, 1h; at most 24d.");
 }
 
 export function parseCount(text: string): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError("Write a whole number above 0.");
+  if (Number.isInteger(number) && number > 0 && number <= 1_000_000) return number;
+  throw new InvalidArgumentError("Write a whole number above 0, at most 1,000,000.");
 }
 
 export function parseTier(text: string): number {

@@ -15,8 +15,8 @@ import { registerMonitor } from "./commands/monitor.ts";
 import { registerSources } from "./commands/sources.ts";
 import { registerStats } from "./commands/stats.ts";
 import { registerUp } from "./commands/up.ts";
-import { type GlobalOptions, createContext } from "./context.ts";
-import { explain } from "./exit.ts";
+import { type Context, type GlobalOptions, createContext } from "./context.ts";
+import { exitCodes, explain } from "./exit.ts";
 import { collectAll } from "./options.ts";
 import { note } from "./output.ts";
 import { clean } from "./terminal/clean.ts";
@@ -50,9 +50,11 @@ Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreac
 
   const run = async (work: (context: ReturnType<typeof createContext>) => Promise<void>): Promise<void> => {
     const context = createContext(program.opts<GlobalOptions>(), environment);
+    const release = closeAtTheEnd(context);
     try {
       await work(context);
     } finally {
+      release();
       await context.close();
     }
   };
@@ -93,6 +95,45 @@ Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreac
         return code;
       }
     },
+  };
+}
+
+/** However the process ends, it leaves the embedded database: on signals, a closed pipe, or an error nobody caught. */
+function closeAtTheEnd(context: Context): () => void {
+  let isEnding = false;
+  const end = (code: number): void => {
+    if (isEnding) return;
+    isEnding = true;
+    const late = setTimeout(() => process.exit(code), 5_000);
+    late.unref();
+    void context.close().finally(() => process.exit(code));
+  };
+  // collect and monitor take SIGINT and SIGTERM themselves, to finish what they have in hand.
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (process.listenerCount(signal) === 1) end(exitCodes.interrupted);
+  };
+  const onPipe = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== "EPIPE") note(`error: the output could not be written: ${error.message}`);
+    end(error.code === "EPIPE" ? exitCodes.ok : exitCodes.failed);
+  };
+  // A connection that breaks inside a transaction surfaces in the driver's own callback, where no catch can see it.
+  const onLost = (error: Error): void => {
+    const isLost = /postgres\/src\/connection/.test(error.stack ?? "");
+    note(
+      isLost
+        ? "error: The connection to the database was lost."
+        : `error: ${clean(error.stack ?? error.message)}`,
+    );
+    end(isLost ? exitCodes.unreachable : exitCodes.failed);
+  };
+  process
+    .on("SIGINT", onSignal)
+    .on("SIGTERM", onSignal)
+    .on("SIGHUP", onSignal)
+    .on("uncaughtException", onLost);
+  process.stdout.on("error", onPipe);
+  return () => {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("SIGHUP", onSignal);
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -22,7 +22,7 @@ export async function withProcessLock<T>(file: string, action: () => Promise<T>)
   try {
     return await action();
   } finally {
-    await rm(file, { force: true });
+    if ((await readHolder(file)) === mine) await rm(file, { force: true });
   }
 }
 
@@ -51,7 +51,7 @@ async function tryLock(file: string, mine: string): Promise<boolean> {
   const holder = await readHolder(file);
   // An empty file belongs to someone between open and write; give it time before it counts as abandoned.
   if (holder === "" ? !(await stillEmptyAfter(file, 500)) : isAlive(holder)) return false;
-  await takeAside(file, holder);
+  await breakLock(file, holder);
   return false;
 }
 
@@ -64,16 +64,21 @@ async function stillEmptyAfter(file: string, milliseconds: number): Promise<bool
   return existsSync(file) && (await readHolder(file)) === "";
 }
 
-/** Renames before removing: of two processes that found the same dead holder only one gets the file. */
-async function takeAside(file: string, holder: string): Promise<void> {
-  const aside = `${file}.${process.pid}`;
+/** Removes the lock of a dead holder; a second file sees to it that only one process does so, and looks again first. */
+async function breakLock(file: string, holder: string): Promise<void> {
+  const breaker = `${file}.break`;
   try {
-    await rename(file, aside);
+    await (await open(breaker, "wx", 0o600)).close();
   } catch {
+    const { mtimeMs } = await stat(breaker).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > 10_000) await rm(breaker, { force: true });
     return;
   }
-  const moved = await readHolder(aside);
-  await (moved === holder ? rm(aside, { force: true }) : rename(aside, file).catch(() => undefined));
+  try {
+    if ((await readHolder(file)) === holder) await rm(file, { force: true });
+  } finally {
+    await rm(breaker, { force: true });
+  }
 }
 
 function startTimeOf(pid: number): string {

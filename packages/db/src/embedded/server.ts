@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -61,7 +62,10 @@ export async function joinEmbeddedServer(dataDir: string): Promise<EmbeddedServe
   const lock = `${folder}.lock`;
   const { url, membership } = await withProcessLock(lock, async () => {
     const server = await prepare(folder);
-    const port = runningPort(folder) ?? (await start(server));
+    const running = runningPort(folder);
+    const port = running ?? (await start(server));
+    // Also when it runs already: whoever started it may have been killed before it was ready.
+    if (running !== null) await untilReady(folder, running, () => runningPort(folder) === null);
     const url = addressOf(folder, port);
     return { url, membership: await openMembership(url, folder) };
   });
@@ -100,8 +104,14 @@ async function prepare(folder: string): Promise<Server> {
     canReach(account, path.join(folder, "x")) || account === null ? folder : reachThroughCwd(account, folder);
   const binaries = reachableBinaries(account, await findBinaries(), process.version);
   const server = { folder, account, binaries, dataPath };
-  if (!existsSync(path.join(folder, "PG_VERSION")) || existsSync(`${folder}.unfinished`))
-    await initialise(server);
+  const isNew = readdirSync(folder).length === 0 || existsSync(`${folder}.unfinished`);
+  if (isNew) await initialise(server);
+  else if (!existsSync(path.join(folder, "PG_VERSION")))
+    // Never ours to empty: another server's data, or a damaged cluster that a backup may complete.
+    throw new Error(
+      `${folder} holds files but no PostgreSQL database (PG_VERSION is missing). ` +
+        "Set data_dir to another folder, restore the missing files, or move the folder away.",
+    );
   return server;
 }
 
@@ -221,8 +231,8 @@ async function openMembership(url: string, folder: string): Promise<postgres.Sql
 async function isAlone(membership: postgres.Sql): Promise<boolean> {
   const others = await membership`
     select 1 from pg_stat_activity
-    where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`.catch(() => []);
-  return others.length === 0;
+    where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1`.catch(() => null);
+  return others?.length === 0;
 }
 
 async function stop(folder: string): Promise<void> {

@@ -4,6 +4,7 @@ import { sources } from "@cti/db/schema/sources";
 import { type SQL, and, asc, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
+import { splitSearch } from "./split-search.ts";
 
 export type ArticleFilter = {
   source?: string | null;
@@ -59,8 +60,13 @@ const newestFirst = [sql`coalesce(${articles.publishedAt}, ${articles.collectedA
 
 /** Articles, newest first; with `search` the best matches first. */
 export async function findArticles(db: Db, filter: ArticleFilter): Promise<ArticleLine[]> {
-  const query = filter.search ? sql`websearch_to_tsquery('english', ${filter.search})` : null;
-  const conditions = [...conditionsOf(filter), query ? sql`${articles.search} @@ ${query}` : undefined];
+  const { words, literals } = filter.search ? splitSearch(filter.search) : { words: "", literals: [] };
+  const query = words ? sql`websearch_to_tsquery('english', ${words})` : null;
+  const conditions = [
+    ...conditionsOf(filter),
+    query ? sql`${articles.search} @@ ${query}` : undefined,
+    ...literals.map((literal) => sql`(${articles.text} ~* ${literal} or ${articles.title} ~* ${literal})`),
+  ];
   const excerpt = sql<string>`ts_headline('english', left(${articles.text}, 50000), ${query ?? sql`''`},
     'StartSel=«, StopSel=», MaxWords=24, MinWords=12, MaxFragments=1')`;
   const rank = sql`ts_rank(${articles.search}, ${query ?? sql`''`}) desc`;

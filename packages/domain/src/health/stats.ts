@@ -37,8 +37,12 @@ export async function readStats(db: Db, now: Date): Promise<Stats> {
   const [articleRow] = await db
     .select({
       total: n(sql`${articles.rejectedReason} is null`),
-      last24h: n(sql`${articles.collectedAt} > ${at}::timestamptz - interval '1 day'`),
-      last7d: n(sql`${articles.collectedAt} > ${at}::timestamptz - interval '7 days'`),
+      last24h: n(
+        sql`${articles.rejectedReason} is null and ${articles.collectedAt} > ${at}::timestamptz - interval '1 day'`,
+      ),
+      last7d: n(
+        sql`${articles.rejectedReason} is null and ${articles.collectedAt} > ${at}::timestamptz - interval '7 days'`,
+      ),
       words: sql<number>`coalesce(sum(${articles.wordCount}), 0)::float8`,
       incomplete: n(sql`${articles.scrapeError} is not null`),
       rejected: n(sql`${articles.rejectedReason} is not null`),

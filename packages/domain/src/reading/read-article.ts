@@ -19,6 +19,8 @@ export type ArticleTask = {
   page: Document | null;
   template: Template | null;
   rules: SourceRules | null;
+  /** The source speaks for the site of this entry, so its words may stand for the page's. */
+  isOwnSite: boolean;
   now: Date;
 };
 
@@ -56,11 +58,20 @@ type Read = Words &
     rawDates: { published: string | null; modified: string | null };
   };
 
-export async function readArticle({ entry, page, template, rules, now }: ArticleTask): Promise<ArticleText> {
+export async function readArticle({
+  entry,
+  page,
+  template,
+  rules,
+  isOwnSite,
+  now,
+}: ArticleTask): Promise<ArticleText> {
   const read = page ? await readDocument(page, template) : nothing(template);
   if (page && endsAtHome(entry.url, page.url)) read.refusal = "soft_404";
   const fromFeed = feedWords(entry);
-  const useFeed = fromFeed !== null && (read.refusal !== null || fromFeed.wordCount > read.wordCount);
+  const useFeed =
+    fromFeed !== null &&
+    (read.refusal !== null || read.wordCount === 0 || (isOwnSite && fromFeed.wordCount > read.wordCount));
   const words: Words = useFeed ? fromFeed : read.refusal === null ? read : empty;
   const title = entry.title || read.title || firstLine(words.text);
   const verdict = rules ? judge({ title, url: entry.url, text: words.text }, compileRules(rules)) : null;
@@ -143,7 +154,7 @@ function nothing(template: Template | null): Read {
 
 function feedWords({ content, summary, url }: ArticleTask["entry"]): Words | null {
   const html = (content?.length ?? 0) >= (summary?.length ?? 0) ? content : summary;
-  return html ? readFragment(html, { url: url ?? "" }) : null;
+  return html ? readFragment(html.replace(/\r\n?/g, "\n"), { url: url ?? "" }) : null;
 }
 
 function plainWords(text: string): Words {

@@ -1,3 +1,5 @@
+import { gunzipSync } from "node:zlib";
+
 import { decodeText } from "@cti/pipeline/charset";
 import { parseFeed } from "@cti/pipeline/feed/parse-feed";
 import { readListing } from "@cti/pipeline/listing/read-listing";
@@ -26,7 +28,7 @@ export type EntryList = {
 
 /** The entries that a source's document lists. Throws the parsers' errors, each with a reason. */
 export function readEntries(task: EntriesTask): EntryList {
-  const { text, replaced } = decodeText(task.bytes, task.contentType);
+  const { text, replaced } = decodeText(unpacked(task.bytes), task.contentType);
   const read = readKind(task, text);
   const { entries, repeated } = toEntries(read.listed, task.scope);
   const warnings = [...read.warnings];
@@ -34,6 +36,14 @@ export function readEntries(task: EntriesTask): EntryList {
   if (repeated > 0) warnings.push(`${repeated} entries are listed twice`);
   return { title: read.title, siteUrl: read.siteUrl, sitemaps: read.sitemaps, entries, warnings };
 }
+
+/** Sitemaps are often files packed with gzip, which the server does not call an encoding. */
+function unpacked(bytes: Uint8Array): Uint8Array {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isGzip ? gunzipSync(bytes, { maxOutputLength: maxUnpackedBytes }) : bytes;
+}
+
+const maxUnpackedBytes = 60_000_000;
 
 type KindRead = Omit<EntryList, "entries"> & { listed: ListedEntry[] };
 
@@ -92,8 +102,10 @@ const blank: ListedEntry = {
   content: null,
 };
 
+/** Where no dates are given the last ones are the newest, as WordPress numbers them. */
 function newest(entries: { url: string; lastModified: Date | null }[]): string[] {
   return entries
+    .toReversed()
     .toSorted((a, b) => (b.lastModified?.getTime() ?? 0) - (a.lastModified?.getTime() ?? 0))
     .map(({ url }) => url);
 }

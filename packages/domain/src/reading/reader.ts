@@ -64,11 +64,13 @@ class ThreadReader implements Reader {
 
   async close(): Promise<void> {
     this.closed = true;
+    const unread = [...this.waiting.splice(0), ...this.threads.flatMap(({ jobs }) => jobs.splice(0))];
+    for (const job of unread) job.reject(new ReadError("cancelled", "The reader is closed."));
     await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
   }
 
   pump(): void {
-    while (this.waiting.length > 0) {
+    while (!this.closed && this.waiting.length > 0) {
       const thread = this.pickThread();
       const job = thread && this.waiting.shift();
       if (!thread || !job) return;

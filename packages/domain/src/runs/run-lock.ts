@@ -1,6 +1,6 @@
 import { runs } from "@cti/db/schema/runs";
 import type { Db } from "@cti/db/client";
-import { eq, sql as query } from "drizzle-orm";
+import { and, eq, sql as query } from "drizzle-orm";
 import type { ReservedSql, Sql } from "postgres";
 
 /** Spaces of advisory lock numbers, one per kind of thing that only one process may hold. */
@@ -57,7 +57,7 @@ export async function closeDeadRuns(db: Db, now: Date): Promise<number[]> {
             },
           ],
         })
-        .where(eq(runs.id, id));
+        .where(and(eq(runs.id, id), eq(runs.status, "running")));
       return true;
     });
     if (done) closed.push(id);

@@ -28,7 +28,9 @@ export function nextCheckAfter(
   const quietFactor = own === null ? 2 ** Math.min(6, Math.floor(quietMs / quietAfterMs)) : 1;
   const stretched = usual * quietFactor * 2 ** Math.min(failures, 12);
   const most = Math.max(usual, limits.intervalMaxMs);
-  const asked = Math.min(check.maxAgeMs ?? 0, limits.intervalMaxMs);
+  // A lifetime in a header does not overrule what a person has set, Retry-After after a failure does.
+  const isAsked = failures > 0 || own === null;
+  const asked = isAsked ? Math.min(check.maxAgeMs ?? 0, failures > 0 ? limits.intervalMaxMs : most) : 0;
   const jittered = Math.min(stretched, most) * (0.9 + 0.2 * check.random());
   return new Date(now.getTime() + Math.max(jittered, asked));
 }

@@ -1,21 +1,31 @@
 import type { Db } from "@cti/db/client";
-import { articles } from "@cti/db/schema/articles";
+import { articleCopies, articles } from "@cti/db/schema/articles";
 import { type Source, type SourceSettings, sources } from "@cti/db/schema/sources";
-import { count, eq, inArray } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, ne } from "drizzle-orm";
 
+import { DomainError } from "../errors.ts";
 import { checkSettings } from "./add.ts";
 import { findSource } from "./find.ts";
 import { rememberRemoval } from "./load-pack.ts";
 
+/** A setting given as null is taken away. */
+export type SettingsChange = { [K in keyof SourceSettings]: SourceSettings[K] | null };
+
+function dropNulls(settings: SettingsChange): SourceSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+}
+
 export type SourceChange = Partial<
   Pick<Source, "name" | "tier" | "weight" | "tags" | "intervalSeconds" | "enabled" | "url" | "kind" | "note">
-> & { settings?: SourceSettings };
+> & { settings?: SettingsChange };
 
 /** Changes what a person may decide about a source. One that is enabled again is due at once. */
 export async function changeSource(db: Db, name: string, change: SourceChange): Promise<Source> {
   const source = await findSource(db, name);
-  const settings = change.settings && { ...source.settings, ...change.settings };
+  const { settings: changed, ...columns } = change;
+  const settings = changed && dropNulls({ ...source.settings, ...changed });
   if (settings) checkSettings(settings);
+  if (change.url) await checkUrl(db, source, change.url);
   // Another address or kind has other validators and another layout.
   const restart = change.url || change.kind ? { etag: null, lastModified: null, template: null } : {};
   const wake =
@@ -24,10 +34,24 @@ export async function changeSource(db: Db, name: string, change: SourceChange): 
       : {};
   const [row] = await db
     .update(sources)
-    .set({ ...change, ...(settings && { settings }), ...restart, ...wake, updatedAt: new Date() })
+    .set({ ...columns, ...(settings && { settings }), ...restart, ...wake, updatedAt: new Date() })
     .where(eq(sources.id, source.id))
     .returning();
   return row ?? source;
+}
+
+async function checkUrl(db: Db, source: Source, url: string): Promise<void> {
+  const allowed = source.kind === "file" ? /^(https?|file):\/\// : /^https?:\/\//;
+  if (!allowed.test(url) || !URL.canParse(url))
+    throw new DomainError(
+      "invalid",
+      `${url} is no address that ${source.slug} can have: write http:// or https://`,
+    );
+  const [known] = await db
+    .select({ slug: sources.slug })
+    .from(sources)
+    .where(and(eq(sources.url, url), ne(sources.id, source.id), isNull(sources.removedAt)));
+  if (known) throw new DomainError("conflict", `${url} is followed already, as ${known.slug}`);
 }
 
 /** Stops following sources. Their articles stay, unless `purge` asks for those to go too. Returns what went. */
@@ -47,6 +71,7 @@ export async function removeSources(
         .where(eq(articles.sourceId, id));
       const stored = counted?.articles ?? 0;
       const purged = purge || stored === 0;
+      if (purged) await askAgainForCopies(tx, id);
       if (purged) await tx.delete(sources).where(inArray(sources.id, [id]));
       // The slug and the URL become free for another source.
       else
@@ -58,4 +83,14 @@ export async function removeSources(
     }
     return removed;
   });
+}
+
+/** Sources that list an article which goes with another source must list it as new: their feeds are read whole again. */
+async function askAgainForCopies(tx: Db, sourceId: number): Promise<void> {
+  const copying = tx
+    .select({ id: articleCopies.sourceId })
+    .from(articleCopies)
+    .innerJoin(articles, eq(articles.id, articleCopies.articleId))
+    .where(eq(articles.sourceId, sourceId));
+  await tx.update(sources).set({ etag: null, lastModified: null }).where(inArray(sources.id, copying));
 }

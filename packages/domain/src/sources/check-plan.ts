@@ -70,7 +70,15 @@ export async function planCheck(
   const planned = new Set<number>();
 
   for (const entry of entries) {
-    const sameSource = entry.guid ? byGuid.get(entry.guid) : undefined;
+    const named = entry.guid ? byGuid.get(entry.guid) : undefined;
+    // An id that now stands for another article at another address has been used again.
+    const isReused =
+      named !== undefined &&
+      named.urlKey !== entry.urlKey &&
+      named.title !== entry.title &&
+      entry.url !== null;
+    if (isReused) Object.assign(entry, { guid: null, entryKey: entry.urlKey });
+    const sameSource = isReused ? undefined : named;
     const article = sameSource ?? byUrl.get(entry.urlKey);
     if (!sameSource && (copied.has(entry.entryKey) || (article && planned.has(article.id))))
       plan.unchanged += 1;

@@ -4,9 +4,9 @@ import type { Source } from "@cti/db/schema/sources";
 import type { CollectDeps } from "../deps.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
-import { addCounts, noCounts } from "../runs/counts.ts";
+import { noCounts } from "../runs/counts.ts";
 import { planCheck } from "./check-plan.ts";
-import { type PageReading, type ToRead, openPageContext, readPages } from "./read-pages.ts";
+import { type PageReading, type ToRead, needsPage, openPageContext, readBatch } from "./read-pages.ts";
 import { readSource } from "./read-source.ts";
 import {
   type Check,
@@ -49,7 +49,7 @@ export async function collectSource(
     result.outcome = reading.notModified ? "not_modified" : "ok";
     result.warnings = reading.warnings;
     result.wireBytes = reading.wireBytes;
-    const waiting = await readAndSave(deps, {
+    await readAndSave(deps, {
       source,
       reading,
       plan,
@@ -59,7 +59,6 @@ export async function collectSource(
       startedAt,
       elapsed,
     });
-    if (waiting > 0) result.warnings.push(`${waiting} pages wait for the next check`);
   } catch (error) {
     const failure = toFailure(error);
     if (failure.reason === "internal") deps.report(error, { source: source.slug });
@@ -82,30 +81,28 @@ function takeEntries(
   return { entries: taken, partial: taken.length < entries.length };
 }
 
-/** Returns how many pages are left for the next check. */
-async function readAndSave(deps: CollectDeps, check: Check): Promise<number> {
+async function readAndSave(deps: CollectDeps, check: Check): Promise<void> {
   const { source, plan, options, result } = check;
   const { pageConcurrency, concurrency } = deps.limits;
-  const context = openPageContext(source, Math.max(1, Math.floor(pageConcurrency / concurrency)));
+  const siteUrl = source.siteUrl ?? check.reading.siteUrl;
+  const context = openPageContext(
+    { ...source, siteUrl },
+    Math.max(1, Math.floor(pageConcurrency / concurrency)),
+  );
   const toRead: ToRead[] = [...plan.fresh.map((entry) => ({ entry, article: null })), ...plan.again];
-  const now = toRead.slice(0, deps.limits.pagesPerCheck);
-  const later = toRead.slice(deps.limits.pagesPerCheck);
+  const withPage = toRead.filter((item) => needsPage(context, item));
+  const withoutPage = toRead.filter((item) => !needsPage(context, item));
+  const queue = [...withoutPage, ...withPage.slice(0, deps.limits.pagesPerCheck)];
+  const waiting = Math.max(0, withPage.length - deps.limits.pagesPerCheck);
+  if (waiting > 0) result.warnings.push(`${waiting} pages wait for the next check`);
 
-  result.counts = addCounts(result.counts, {
-    found: plan.unchanged + plan.copies.length,
-    unchanged: plan.unchanged,
-    duplicate: plan.copies.length,
-  });
-  const { batchSize } = deps.limits;
-  // At least one batch, even an empty one: it carries the source's new state.
-  for (let from = 0; from === 0 || from < now.length; from += batchSize) {
-    const readings = await readPages(deps, context, now.slice(from, from + batchSize));
+  for (let first = true; first || queue.length > 0; first = false) {
+    // At least one batch, even an empty one: it carries the source's new state.
+    const readings = await readBatch(deps, context, queue, deps.limits.batchSize);
     noteErrors(result, readings);
-    const last = from + batchSize >= now.length;
-    await saveBatch(deps, check, context, { readings, first: from === 0, last, waiting: later.length });
+    await saveBatch(deps, check, context, { readings, first, last: queue.length === 0, waiting });
     if (options.onArticles) options.onArticles(result.counts);
   }
-  return later.length;
 }
 
 /** What we did not foresee ends the check of this source, not the run; the log has the whole error. */

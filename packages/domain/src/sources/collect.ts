@@ -1,6 +1,6 @@
 import { type Counts, type RunProblem, type RunStatus, type RunTrigger, runs } from "@cti/db/schema/runs";
-import type { Source } from "@cti/db/schema/sources";
-import { eq } from "drizzle-orm";
+import { type Source, sources } from "@cti/db/schema/sources";
+import { and, eq, isNull } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
@@ -31,12 +31,12 @@ export type CollectSummary = {
 };
 
 export type CollectEvent =
-  | { event: "selected"; due: number; notDue: number; nextAt: Date | null }
+  | { event: "selected"; due: number; notDue: number; nextAt: Date | null; isFiltered: boolean }
   | { event: "closed_dead_runs"; runIds: number[] }
   | { event: "source_started"; source: Source }
   | { event: "articles"; source: Source; counts: Counts }
   | { event: "source_finished"; result: CheckResult }
-  | { event: "source_skipped"; source: Source; reason: "busy" | "cancelled" };
+  | { event: "source_skipped"; source: Source; reason: "busy" | "cancelled" | "changed" };
 
 /**
  * Collects the sources that are due. `signal` stops before the next source: those in hand are finished and saved.
@@ -53,12 +53,18 @@ export async function collect(
     if (runIds.length > 0) onEvent({ event: "closed_dead_runs", runIds });
   }
   const { due, notDue, nextAt } = await selectDue(deps.db, options, startedAt);
-  onEvent({ event: "selected", due: due.length, notDue, nextAt });
+  const isFiltered = options.tag !== null || options.tier !== null;
+  onEvent({ event: "selected", due: due.length, notDue, nextAt, isFiltered });
 
   const lock = await openRunLock(deps.sql);
   try {
     const runId = options.dryRun ? null : await startRun(deps, options, lock, startedAt);
-    const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent });
+    const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent }).catch(
+      async (error: unknown) => {
+        if (runId !== null) await markFailed(deps, runId, error);
+        throw error;
+      },
+    );
     const summary = summarise(results, { runId, notDue, due: due.length, cancelled: signal.aborted });
     summary.durationMs = deps.now().getTime() - startedAt.getTime();
     if (runId !== null) await finishRun(deps, runId, summary, results);
@@ -112,16 +118,19 @@ async function collectAll(
   },
 ): Promise<CheckResult[]> {
   const limiter = createLimiter(deps.limits.concurrency);
-  const collectOne = async (source: Source): Promise<CheckResult[]> => {
-    if (signal.aborted) {
-      onEvent({ event: "source_skipped", source, reason: "cancelled" });
-      return [];
-    }
-    if (runId !== null && !(await lock.tryHoldSource(source.id))) {
-      onEvent({ event: "source_skipped", source, reason: "busy" });
-      return [];
-    }
+  const skip = (source: Source, reason: "busy" | "cancelled" | "changed"): CheckResult[] => {
+    onEvent({ event: "source_skipped", source, reason });
+    return [];
+  };
+  // What fails beyond one source, such as a lost database: no further source is begun, those in hand end first.
+  const broken: unknown[] = [];
+  const collectOne = async (listed: Source): Promise<CheckResult[]> => {
+    if (signal.aborted || broken.length > 0) return skip(listed, "cancelled");
+    if (runId !== null && !(await lock.tryHoldSource(listed.id))) return skip(listed, "busy");
     try {
+      // Listed some time ago: meanwhile it may have been removed, changed, or collected by another process.
+      const source = await readAgain(deps, listed, options);
+      if (!source) return skip(listed, "changed");
       onEvent({ event: "source_started", source });
       const { limit, since } = options;
       const onArticles = (counts: Counts): void => onEvent({ event: "articles", source, counts });
@@ -129,11 +138,26 @@ async function collectAll(
       onEvent({ event: "source_finished", result });
       return [result];
     } finally {
-      if (runId !== null) await lock.releaseSource(source.id);
+      if (runId !== null) await lock.releaseSource(listed.id);
     }
   };
-  const results = await Promise.all(due.map((source) => limiter(() => collectOne(source))));
+  const guarded = (source: Source): Promise<CheckResult[]> =>
+    limiter(() => collectOne(source)).catch((error: unknown) => {
+      broken.push(error);
+      return [];
+    });
+  const results = await Promise.all(due.map(guarded));
+  if (broken.length > 0) throw broken[0];
   return results.flat();
+}
+
+async function readAgain(deps: CollectDeps, listed: Source, options: CollectOptions): Promise<Source | null> {
+  const [source] = await deps.db
+    .select()
+    .from(sources)
+    .where(and(eq(sources.id, listed.id), isNull(sources.removedAt)));
+  if (!source || options.force || options.named.length > 0) return source ?? null;
+  return source.enabled && source.nextCheckAt <= deps.now() ? source : null;
 }
 
 function summarise(
@@ -207,6 +231,20 @@ function failuresOf({
     message: `${error.count} ${error.count === 1 ? "page" : "pages"} could not be read, first: ${error.message}`,
   }));
   return [...own, ...pages];
+}
+
+/** Best effort: when the database itself is lost, the next start closes the run. */
+async function markFailed(deps: CollectDeps, runId: number, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message.slice(0, 500) : "unknown";
+  await deps.db
+    .update(runs)
+    .set({
+      status: "failed",
+      finishedAt: deps.now(),
+      errors: [{ reason: "internal", message: storable(message) }],
+    })
+    .where(eq(runs.id, runId))
+    .catch(() => undefined);
 }
 
 async function finishRun(

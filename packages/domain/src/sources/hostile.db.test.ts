@@ -135,7 +135,7 @@ const cases: Record<
       type: rss,
       body: items(item("First", "<guid>same</guid>") + item("Second", "<guid>same</guid>")),
     },
-    titles: ["First"],
+    titles: ["First", "Second"],
   },
   "without-links": {
     answer: { type: rss, body: items(item("No link one") + item("No link two")) },

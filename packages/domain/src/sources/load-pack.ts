@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Db } from "@cti/db/client";
 import {
   type Source,
@@ -12,6 +14,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import { DomainError } from "../errors.ts";
+import { lockSources } from "./lock-sources.ts";
 
 /** One source as config/sources.yaml and the samples describe it. */
 export const PackSource = z.strictObject({
@@ -61,6 +64,7 @@ export async function loadPack(
   const wanted = pack.map((entry) => PackSource.parse(entry));
   const result: PackResult = { added: [], updated: [], unchanged: 0, removed: 0, kept: [] };
   await db.transaction(async (tx) => {
+    await lockSources(tx);
     const removed = restore ? new Set<string>() : await removedSlugs(tx);
     const rows = await tx
       .select()
@@ -126,13 +130,18 @@ async function updateOwned(
   }
   if (kept.length > 0) result.kept.push({ slug: row.slug, fields: kept });
   if (Object.keys(change).length === 0 && kept.length === 0) return void (result.unchanged += 1);
+  // Another address has other validators and another history.
+  const restart =
+    change["url"] === undefined
+      ? {}
+      : { etag: null, lastModified: null, template: null, consecutiveFailures: 0, nextCheckAt: new Date() };
   await tx
     .update(sources)
-    .set({ ...change, packValues: values, updatedAt: new Date() })
+    .set({ ...change, ...restart, packValues: values, updatedAt: new Date() })
     .where(eq(sources.id, row.id));
   if (Object.keys(change).length > 0) result.updated.push(row.slug);
 }
 
 function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+  return isDeepStrictEqual(one ?? null, other ?? null);
 }

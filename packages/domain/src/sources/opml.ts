@@ -1,8 +1,15 @@
 import type { Db } from "@cti/db/client";
-import { type Source, type SourceKind, sourceKinds, sources } from "@cti/db/schema/sources";
+import {
+  type Source,
+  type SourceKind,
+  type SourceSettings,
+  sourceKinds,
+  sources,
+} from "@cti/db/schema/sources";
 import { type OpmlFeed, OpmlError, readOpml } from "@cti/pipeline/opml/read-opml";
 import { writeOpml } from "@cti/pipeline/opml/write-opml";
 import { asc, isNull } from "drizzle-orm";
+import { z } from "zod";
 
 import { DomainError } from "../errors.ts";
 import { addSource } from "./add.ts";
@@ -20,7 +27,7 @@ export async function importOpml(db: Db, xml: string): Promise<ImportResult> {
   const result: ImportResult = { added: [], known: [], rejected: [], warnings: outline.warnings };
   for (const feed of outline.feeds) {
     const title = feed.title || feed.xmlUrl;
-    if (!/^(https?|file):\/\//.test(feed.xmlUrl) || !URL.canParse(feed.xmlUrl)) {
+    if (!/^https?:\/\//.test(feed.xmlUrl) || !URL.canParse(feed.xmlUrl)) {
       result.rejected.push({ title, url: feed.xmlUrl, reason: "the address is no http(s) URL" });
       continue;
     }
@@ -57,6 +64,10 @@ function toSource(feed: OpmlFeed, title: string): Parameters<typeof addSource>[1
     "cti:tier": tier,
     "cti:weight": weight,
     "cti:interval": interval,
+    "cti:slug": slug,
+    "cti:enabled": enabled,
+    "cti:note": note,
+    "cti:settings": settings,
     ...others
   } = feed.attributes;
   const typed = sourceKinds.find((known) => known === (kind ?? feed.type?.toLowerCase()));
@@ -68,8 +79,12 @@ function toSource(feed: OpmlFeed, title: string): Parameters<typeof addSource>[1
     siteUrl: feed.htmlUrl,
     tags: feed.folders,
     tier: tier === "1" || tier === "3" ? Number(tier) : 2,
-    ...(Number(weight) > 0 && { weight: Number(weight) }),
-    ...(Number(interval) > 0 && { intervalSeconds: Number(interval) }),
+    ...(Number(weight) > 0 && Number(weight) <= 10 && { weight: Number(weight) }),
+    ...(/^[1-9]\d{0,7}$/.test(interval ?? "") && { intervalSeconds: Number(interval) }),
+    ...(slug && { preferredSlug: slug }),
+    ...(enabled === "false" && { enabled: false }),
+    ...(note && { note }),
+    ...(settings && { settings: parseSettings(settings) }),
     origin: "import",
     opml: {
       ...others,
@@ -78,6 +93,35 @@ function toSource(feed: OpmlFeed, title: string): Parameters<typeof addSource>[1
       ...(feed.language !== null && { language: feed.language }),
     },
   };
+}
+
+const Rule = z.object({
+  field: z.enum(["title", "url", "text", "any"]),
+  words: z.string().exactOptional(),
+  pattern: z.string().exactOptional(),
+});
+const Settings = z.object({
+  include: z.array(Rule).exactOptional(),
+  exclude: z.array(Rule).exactOptional(),
+  selectors: z
+    .object({
+      item: z.string().exactOptional(),
+      link: z.string().exactOptional(),
+      title: z.string().exactOptional(),
+      date: z.string().exactOptional(),
+      summary: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  userAgent: z.string().exactOptional(),
+  ignoreRobots: z.boolean().exactOptional(),
+});
+
+function parseSettings(text: string): SourceSettings {
+  try {
+    return Settings.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new DomainError("invalid", "its cti:settings cannot be read", { cause });
+  }
 }
 
 function toFeed(source: Source): OpmlFeed {
@@ -96,6 +140,10 @@ function toFeed(source: Source): OpmlFeed {
       ...(source.tier !== 2 && { "cti:tier": String(source.tier) }),
       ...(source.weight !== 1 && { "cti:weight": String(source.weight) }),
       ...(source.intervalSeconds !== null && { "cti:interval": String(source.intervalSeconds) }),
+      "cti:slug": source.slug,
+      ...(!source.enabled && { "cti:enabled": "false" }),
+      ...(source.note !== null && { "cti:note": source.note }),
+      ...(Object.keys(source.settings).length > 0 && { "cti:settings": JSON.stringify(source.settings) }),
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { Source } from "@cti/db/schema/sources";
 import { FetchError } from "@cti/fetch/fetch-error";
 import type { FetchResponse } from "@cti/fetch/fetch-types";
+import { siteName } from "@cti/pipeline/site-name";
 import { type CompiledRules, compileRules, judge } from "@cti/pipeline/rules/match-rules";
 
 import type { CollectDeps } from "../deps.ts";
-import { createLimiter, type Limiter } from "../limiter.ts";
-import type { ArticleText } from "../reading/read-article.ts";
+import type { ArticleTask, ArticleText } from "../reading/read-article.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
 import type { KnownArticle } from "./check-plan.ts";
@@ -15,6 +15,8 @@ export type ToRead = { entry: Entry | null; article: KnownArticle | null };
 
 /** What reading it gave. `text` is null when the page has not changed since (304). */
 export type PageReading = ToRead & {
+  /** none: it needs no page; skipped: its host is down, so it was not tried. */
+  visit: "read" | "not_modified" | "failed" | "skipped" | "none";
   text: ArticleText | null;
   page: { etag: string | null; lastModified: string | null } | null;
   error: { reason: string; message: string } | null;
@@ -26,19 +28,19 @@ export type PageContext = {
   template: unknown;
   /** Hosts that could not be reached in a row; after three the rest of their pages wait for another check. */
   unreachable: Map<string, { count: number; error: { reason: string; message: string } }>;
-  limiter: Limiter;
+  /** Pages of this source in hand at the same time. */
+  concurrency: number;
   /** The rules that can be judged before a page is read; null when there are none. */
   unread: CompiledRules | null;
 };
 
-/** `concurrency` is how many pages of this source are in hand at the same time. */
 export function openPageContext(source: Source, concurrency: number): PageContext {
   const exclude = (source.settings.exclude ?? []).filter(({ field }) => field !== "text");
   return {
     source,
     template: source.template,
     unreachable: new Map(),
-    limiter: createLimiter(concurrency),
+    concurrency,
     unread: exclude.length > 0 ? compileRules({ exclude }) : null,
   };
 }
@@ -55,35 +57,117 @@ const unreachableReasons = new Set([
   "rate_limited",
 ]);
 
-/** Fetches and reads pages; bounded by the limiter that all sources of a run share. Never rejects for a page. */
-export function readPages(deps: CollectDeps, context: PageContext, items: ToRead[]): Promise<PageReading[]> {
-  return Promise.all(items.map((item) => context.limiter(() => readOne(deps, context, item))));
+/** Text and HTML of one batch, in UTF-16 units; bounds memory when pages are large. */
+const batchUnits = 4_000_000;
+/** A polite pace is slow; what has been read is not left unsaved for longer than this. */
+const batchMs = 15_000;
+
+/**
+ * Takes articles off the queue, fetches and reads them until the batch is full or the queue is empty.
+ * Never rejects for a page.
+ */
+export async function readBatch(
+  deps: CollectDeps,
+  context: PageContext,
+  queue: ToRead[],
+  size: number,
+): Promise<PageReading[]> {
+  const readings: PageReading[] = [];
+  const until = deps.now().getTime() + batchMs;
+  let units = 0;
+  const readOn = async (): Promise<void> => {
+    while (readings.length < size && units < batchUnits && deps.now().getTime() < until) {
+      const item = queue.shift();
+      if (!item) return;
+      const reading = await readOne(deps, context, item);
+      readings.push(reading);
+      units += (reading.text?.text.length ?? 0) + (reading.text?.html.length ?? 0);
+    }
+  };
+  await Promise.all(Array.from({ length: context.concurrency }, readOn));
+  return refuseSamePages(deps, context, readings);
+}
+
+export function needsPage(context: Pick<PageContext, "unread">, item: ToRead): boolean {
+  const url = item.entry?.url ?? item.article?.url ?? null;
+  return url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
 }
 
 async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading> {
   const { source } = context;
-  const url = item.entry?.url ?? item.article?.url ?? null;
-  const needsPage =
-    url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
-  const fetched = needsPage ? await fetchPage(deps, context, item, url) : null;
-  const response = fetched instanceof FetchError ? null : fetched;
-  const page = response && { etag: response.etag, lastModified: response.lastModified };
-  const failure = fetched instanceof FetchError ? describe(fetched) : null;
-  if (response?.notModified) return { ...item, text: null, page: null, error: null };
+  const url = item.entry?.url ?? item.article?.url ?? "";
+  const fetched = needsPage(context, item) ? await fetchPage(deps, context, item, url) : null;
+  const response = fetched && "body" in fetched ? fetched : null;
+  const failure = fetched && "error" in fetched ? fetched : null;
+  if (response?.notModified)
+    return { ...item, visit: "not_modified", text: null, page: validatorsOf(response), error: null };
   try {
     const text = await deps.reader.run("article", {
-      entry: item.entry ?? entryOf(item.article),
+      ...taskOf(deps, context, item),
       page: response && { bytes: response.body, contentType: response.contentType, url: response.url },
       template: context.template as never,
-      rules: hasRules(source) ? source.settings : null,
-      now: deps.now(),
     });
     context.template = text.template;
-    return { ...item, text, page, error: failure ?? refusalOf(text) };
+    const visit = response ? "read" : (failure?.visit ?? "none");
+    return {
+      ...item,
+      visit,
+      text,
+      page: response && validatorsOf(response),
+      error: failure?.error ?? refusalOf(text),
+    };
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
     return withoutPage(deps, context, item, { reason: error.reason, message: error.message });
   }
+}
+
+function validatorsOf({ etag, lastModified }: FetchResponse): PageReading["page"] {
+  return { etag, lastModified };
+}
+
+function taskOf(
+  deps: CollectDeps,
+  { source }: PageContext,
+  item: ToRead,
+): Omit<ArticleTask, "page" | "template"> {
+  return {
+    entry: item.entry ?? entryOf(item.article),
+    rules: hasRules(source) ? source.settings : null,
+    isOwnSite: isOwnSite(source, item.entry?.url ?? item.article?.url ?? null),
+    now: deps.now(),
+  };
+}
+
+/** A feed may speak for its own site; what it says of others' articles does not replace their pages. */
+function isOwnSite(source: Source, url: string | null): boolean {
+  const sites = [source.url, source.siteUrl].flatMap((address) => siteOf(address) ?? []);
+  const site = siteOf(url);
+  return site === null || sites.includes(site);
+}
+
+function siteOf(url: string | null): string | null {
+  return url && URL.canParse(url) ? siteName(url) : null;
+}
+
+/** An outage or a login page is the same for all articles: then none of them has been read. */
+async function refuseSamePages(
+  deps: CollectDeps,
+  context: PageContext,
+  readings: PageReading[],
+): Promise<PageReading[]> {
+  const titles = new Map<string, Set<string>>();
+  for (const { article, entry, text } of readings) {
+    if (article || !entry?.title || !text?.contentHash || text.textSource !== "page") continue;
+    titles.set(text.contentHash, (titles.get(text.contentHash) ?? new Set()).add(entry.title));
+  }
+  const error = { reason: "same_page", message: "The site shows the same page for different articles." };
+  return Promise.all(
+    readings.map((reading) => {
+      const isSame = reading.visit === "read" && (titles.get(reading.text?.contentHash ?? "")?.size ?? 0) > 1;
+      return isSame && !reading.article ? withoutPage(deps, context, reading, error) : reading;
+    }),
+  );
 }
 
 /** A page that no thread survives still leaves what the feed says. */
@@ -93,19 +177,13 @@ async function withoutPage(
   item: ToRead,
   error: { reason: string; message: string },
 ): Promise<PageReading> {
-  const task = {
-    entry: item.entry ?? entryOf(item.article),
-    page: null,
-    template: null,
-    rules: hasRules(context.source) ? context.source.settings : null,
-    now: deps.now(),
-  };
+  const task = { ...taskOf(deps, context, item), page: null, template: null };
   const text = await deps.reader
     .run("article", task)
     .catch(() =>
       deps.reader.run("article", { ...task, entry: { ...task.entry, content: null, summary: null } }),
     );
-  return { ...item, text, page: null, error };
+  return { entry: item.entry, article: item.article, visit: "failed", text, page: null, error };
 }
 
 async function fetchPage(
@@ -113,11 +191,10 @@ async function fetchPage(
   { source, unreachable }: PageContext,
   { article }: ToRead,
   url: string,
-): Promise<FetchResponse | FetchError> {
+): Promise<FetchResponse | PageFailure> {
   const host = URL.canParse(url) ? new URL(url).host : "";
   const gone = unreachable.get(host);
-  if (gone && gone.count >= patience)
-    return new FetchError(gone.error.reason as FetchError["reason"], gone.error.message, { url });
+  if (gone && gone.count >= patience) return { visit: "skipped", error: gone.error };
   try {
     const response = await deps.fetcher.get(url, {
       accept: "text/html, application/xhtml+xml, application/pdf;q=0.8, text/plain;q=0.7, */*;q=0.5",
@@ -132,9 +209,11 @@ async function fetchPage(
     if (!(error instanceof FetchError)) throw error;
     if (unreachableReasons.has(error.reason))
       unreachable.set(host, { count: (gone?.count ?? 0) + 1, error: describe(error) });
-    return error;
+    return { visit: "failed", error: describe(error) };
   }
 }
+
+type PageFailure = { visit: "failed" | "skipped"; error: { reason: string; message: string } };
 
 /** An entry that is a part of a page is as complete as it will be when the feed gives its words. */
 function isComplete({ entry }: ToRead): boolean {
@@ -142,7 +221,7 @@ function isComplete({ entry }: ToRead): boolean {
 }
 
 /** Title and URL are known before the page is: what they exclude is not fetched. */
-function isRejectedUnread({ unread }: PageContext, { entry, article }: ToRead): boolean {
+function isRejectedUnread({ unread }: Pick<PageContext, "unread">, { entry, article }: ToRead): boolean {
   if (!entry || article || !unread) return false;
   return !judge({ title: entry.title, url: entry.url, text: "" }, unread).accepted;
 }

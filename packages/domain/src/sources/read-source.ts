@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 import type { Source, SourceKind } from "@cti/db/schema/sources";
@@ -70,8 +70,11 @@ export async function readSource(
   try {
     const list = await listEntries(deps, source, response);
     const more = await followSitemaps(deps, source, list, request);
+    // An index may stay the same while its sitemaps change, so it is read whole each time.
+    const isIndex = list.sitemaps.length > 0;
     return {
       ...common,
+      ...(isIndex && { state: { ...state, etag: null, lastModified: null } }),
       ...list,
       entries: [...list.entries, ...more],
       warnings: [...moved, ...list.warnings],
@@ -172,12 +175,23 @@ function stateOf(source: Subject, response: FetchResponse): SourceState {
   };
 }
 
+const maxFileBytes = 60_000_000;
+
+async function readRegularFile(url: string): Promise<Uint8Array> {
+  const file = fileURLToPath(url);
+  const { size, isRegular } = await stat(file).then((facts) => ({
+    size: facts.size,
+    isRegular: facts.isFile(),
+  }));
+  if (!isRegular) throw new Error("it is no regular file");
+  if (size > maxFileBytes) throw new Error(`it is larger than ${maxFileBytes / 1e6} MB`);
+  return readFile(file);
+}
+
 async function readLocalFile(deps: Deps, source: Subject): Promise<SourceReading> {
-  const bytes = await readFile(fileURLToPath(source.url)).catch((cause: unknown) => {
-    throw new ReadError(
-      "unreadable",
-      `${source.url} cannot be read: ${cause instanceof Error ? cause.message : "?"}`,
-    );
+  const bytes = await readRegularFile(source.url).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ReadError("unreadable", `${source.url} cannot be read: ${why}`);
   });
   const list = await listEntries(deps, source, {
     body: new Uint8Array(bytes),

@@ -2,16 +2,17 @@ import type { Db } from "@cti/db/client";
 import { type Counts, runs } from "@cti/db/schema/runs";
 import { sourceChecks } from "@cti/db/schema/source-checks";
 import { type Source, sources } from "@cti/db/schema/sources";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { addCounts } from "../runs/counts.ts";
 import { storable } from "../storable.ts";
 import { nextCheckAfter } from "./cadence.ts";
 import type { Plan } from "./check-plan.ts";
+import { insertCopies } from "./insert-articles.ts";
 import type { PageContext, PageReading } from "./read-pages.ts";
 import type { SourceReading } from "./read-source.ts";
-import { saveArticles, saveCopies } from "./save-articles.ts";
+import { saveArticles } from "./save-articles.ts";
 
 export type CheckResult = {
   source: Source;
@@ -47,75 +48,122 @@ export type Check = {
   elapsed: () => number;
 };
 
-/** Stores one batch; the last one carries the source's new state. Without a run it only counts (dry run). */
+type Batch = { readings: PageReading[]; first: boolean; last: boolean; waiting: number };
+
+/**
+ * Stores one batch; the last one carries the source's new state. Without a run it only counts (dry run).
+ * A row that PostgreSQL refuses is found by halving and kept without its words; its neighbours are not lost.
+ */
 export async function saveBatch(
   deps: CollectDeps,
-  { source, reading, plan, partial, options, result, startedAt, elapsed }: Check,
-  { template }: PageContext,
-  batch: { readings: PageReading[]; first: boolean; last: boolean; waiting: number },
+  check: Check,
+  context: PageContext,
+  batch: Batch,
 ): Promise<void> {
-  if (options.runId === null)
-    return void (result.counts = addCounts(result.counts, previewCounts(batch.readings)));
-  const before = result.counts;
-  await inTransaction(deps.db, async (tx) => {
-    const now = deps.now();
-    if (batch.first) await saveCopies(tx, source, plan.copies);
-    const saved = await saveArticles(
-      tx,
-      { source, now, recheckDays: deps.limits.recheckDays },
-      batch.readings,
-    );
-    result.counts = addCounts(before, saved);
-    if (batch.last) {
-      const incomplete = partial || batch.waiting > 0;
-      await tx
-        .update(sources)
-        .set({
-          ...reading.state,
-          ...(incomplete && { etag: null, lastModified: null }),
-          template,
-          siteUrl: source.siteUrl ?? reading.siteUrl,
-          lastCheckedAt: now,
-          lastSuccessAt: now,
-          ...(result.counts.new > 0 && { lastNewAt: now }),
-          consecutiveFailures: 0,
-          lastError: null,
-          lastErrorMessage: null,
-          nextCheckAt:
-            batch.waiting > 0
-              ? now
-              : nextCheckAfter(source, {
-                  limits: deps.limits,
-                  now,
-                  random: deps.random,
-                  maxAgeMs: reading.maxAgeMs,
-                  foundNew: result.counts.new > 0,
-                }),
-        })
-        .where(eq(sources.id, source.id));
-      await tx.insert(sourceChecks).values({
-        sourceId: source.id,
-        runId: options.runId,
-        startedAt,
-        durationMs: elapsed(),
-        outcome: result.outcome,
-        wireBytes: reading.wireBytes,
-        counts: result.counts,
-        warnings: storable(result.warnings.slice(0, 20)),
-      });
+  const { readings } = batch;
+  try {
+    await saveOnce(deps, check, context, batch);
+  } catch (error) {
+    if (!isDataError(error) || readings.length === 0) throw error;
+    if (readings.length > 1) {
+      const half = Math.ceil(readings.length / 2);
+      await saveBatch(deps, check, context, { ...batch, readings: readings.slice(0, half), last: false });
+      await saveBatch(deps, check, context, { ...batch, readings: readings.slice(half), first: false });
+      return;
     }
-    await countInRun(
-      tx,
-      options.runId,
-      batch.first
-        ? addCounts(saved, {
-            found: plan.unchanged + plan.copies.length,
-            unchanged: plan.unchanged,
-            duplicate: plan.copies.length,
-          })
-        : saved,
-    );
+    deps.report(error, { source: check.source.slug, url: readings[0]?.entry?.url ?? null });
+    await saveOnce(deps, check, context, { ...batch, readings: readings.map(withoutWords) });
+  }
+}
+
+async function saveOnce(
+  deps: CollectDeps,
+  check: Check,
+  { template }: PageContext,
+  batch: Batch,
+): Promise<void> {
+  const { source, plan, options, result } = check;
+  const planned = {
+    found: plan.unchanged + plan.copies.length,
+    unchanged: plan.unchanged,
+    duplicate: plan.copies.length,
+  };
+  const before = batch.first ? addCounts(result.counts, planned) : result.counts;
+  if (options.runId === null) return void (result.counts = addCounts(before, previewCounts(batch.readings)));
+
+  const counts = await inTransaction(deps.db, async (tx) => {
+    const now = deps.now();
+    const copies = plan.copies.map((copy) => ({ ...copy, reason: "same_url" as const }));
+    if (batch.first) await insertCopies(tx, source, copies);
+    const context = { source, now, recheckDays: deps.limits.recheckDays };
+    const saved = await saveArticles(tx, context, batch.readings);
+    const total = addCounts(before, saved);
+    if (batch.last) await saveState(tx, deps, check, { template, waiting: batch.waiting, counts: total });
+    await countInRun(tx, options.runId, batch.first ? addCounts(saved, planned) : saved);
+    return total;
   });
+  // Only now: what a transaction gave back was not stored.
+  result.counts = counts;
+}
+
+async function saveState(
+  tx: Db,
+  deps: CollectDeps,
+  { source, reading, partial, options, result, startedAt, elapsed }: Check,
+  { template, waiting, counts }: { template: unknown; waiting: number; counts: Counts },
+): Promise<void> {
+  const now = deps.now();
+  const { state } = reading;
+  const isWhole = !partial && waiting === 0;
+  const cadence = {
+    limits: deps.limits,
+    now,
+    random: deps.random,
+    maxAgeMs: reading.maxAgeMs,
+    foundNew: counts.new > 0,
+  };
+  await tx
+    .update(sources)
+    .set({
+      // Without them the next check asks for the whole list again.
+      etag: isWhole ? state.etag : null,
+      lastModified: isWhole ? state.lastModified : null,
+      ...(state.url !== source.url && { url: state.url }),
+      ...(state.kind !== source.kind && { kind: state.kind }),
+      template,
+      siteUrl: source.siteUrl ?? reading.siteUrl,
+      lastCheckedAt: now,
+      lastSuccessAt: now,
+      ...(counts.new > 0 && { lastNewAt: now }),
+      consecutiveFailures: 0,
+      lastError: null,
+      lastErrorMessage: null,
+      nextCheckAt: waiting > 0 ? now : nextCheckAfter(source, cadence),
+    })
+    // A person who has given it another address meanwhile is not overruled by what the old one said.
+    .where(and(eq(sources.id, source.id), eq(sources.url, source.url)));
+  await tx.insert(sourceChecks).values({
+    sourceId: source.id,
+    runId: options.runId,
+    startedAt,
+    durationMs: elapsed(),
+    outcome: result.outcome,
+    wireBytes: reading.wireBytes,
+    counts,
+    warnings: storable(result.warnings.slice(0, 20)),
+  });
+}
+
+function withoutWords(reading: PageReading): PageReading {
+  const error = { reason: "unstorable", message: "The database refuses the text of this article." };
+  const words = { text: "", html: "", links: [], summary: null, contentHash: null, wordCount: 0 };
+  const text = reading.text && { ...reading.text, ...words, textSource: "none" as const };
+  return { ...reading, visit: "failed", text, error };
+}
+
+/** Class 22 data exception, 54 program limit exceeded (PostgreSQL, appendix A). */
+function isDataError(error: unknown): boolean {
+  return hasCode(error, (code) => code.startsWith("22") || code.startsWith("54"));
 }
 
 export type Failure = { reason: string; message: string; retryAfterMs: number | null };
@@ -190,19 +238,19 @@ async function countInRun(tx: Db, runId: number | null, counts: Counts): Promise
 }
 
 /** Two sources that store the same two articles in another order meet in a deadlock; one of them tries again. */
-async function inTransaction(db: Db, action: (tx: Db) => Promise<void>): Promise<void> {
+async function inTransaction<T>(db: Db, action: (tx: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction(action);
     } catch (error) {
-      if (attempt >= 4 || !isDeadlock(error)) throw error;
+      if (attempt >= 4 || !hasCode(error, (code) => code === "40P01" || code === "40001")) throw error;
     }
   }
 }
 
-function isDeadlock(error: unknown): boolean {
+function hasCode(error: unknown, wanted: (code: string) => boolean): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ("code" in at && (at.code === "40P01" || at.code === "40001")) return true;
+    if ("code" in at && typeof at.code === "string" && wanted(at.code)) return true;
   return false;
 }
 

@@ -20,7 +20,9 @@ export async function selectDue(
   now: Date,
 ): Promise<{ due: Source[]; notDue: number; nextAt: Date | null }> {
   if (filter.named.length > 0) {
-    const due = await Promise.all(filter.named.map((name) => findSource(db, name)));
+    const found = await Promise.all(filter.named.map((name) => findSource(db, name)));
+    // The same source by id and by slug is one source.
+    const due = [...new Map(found.map((source) => [source.id, source])).values()];
     return { due, notDue: 0, nextAt: null };
   }
   const conditions: (SQL | undefined)[] = [

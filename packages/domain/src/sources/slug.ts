@@ -7,7 +7,8 @@ export function slugOf(text: string): string {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 60)
     .replace(/^-+|-+$/g, "");
-  return slug || "source";
+  // A number alone would be taken for an id.
+  return /^\d*$/.test(slug) ? `source${slug && "-"}${slug}` : slug;
 }
 
 /** The slug itself, or with the first number that makes it new. */

@@ -4,7 +4,7 @@ import type { TraceEvent } from "@cti/fetch/fetch-types";
 
 import type { CollectDeps } from "../deps.ts";
 import { ReadError } from "../reading/reader.ts";
-import { openPageContext, readPages } from "./read-pages.ts";
+import { openPageContext, readBatch } from "./read-pages.ts";
 import { readSource } from "./read-source.ts";
 
 export type TestedArticle = {
@@ -59,7 +59,7 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
     });
     const context = openPageContext(source, 2);
     const first = reading.entries.slice(0, sample).map((entry) => ({ entry, article: null }));
-    const pages = await readPages(deps, context, first);
+    const pages = await readBatch(deps, context, first, sample);
     report.articles = pages.map(({ entry, text, error }) => ({
       title: text?.title ?? entry?.title ?? "",
       url: entry?.url ?? null,

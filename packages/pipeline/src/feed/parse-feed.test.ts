@@ -107,7 +107,6 @@ const fixtures: Record<string, Expected> = {
   "json-feed.json": {
     format: "json",
     nextUrl: "https://json.example/feed.json?p=2",
-    warnings: ["2 items without link, id and title, left out"],
     items: [
       {
         url: "https://feeds.example/1",
@@ -120,6 +119,7 @@ const fixtures: Record<string, Expected> = {
         ...november20,
       },
       { guid: "2", url: "https://else.example/2", title: "", authors: ["Old Style"], content: "5 &lt; 6" },
+      { guid: null, url: null, title: "", content: "no name" },
     ],
   },
   "xml-base-nested.xml": {
@@ -223,16 +223,12 @@ const fixtures: Record<string, Expected> = {
     ],
   },
   "missing-names.xml": {
-    warnings: [
-      "2 items without link, id and title, left out",
-      "2 items without a link",
-      "2 items without a date",
-    ],
-    items: [{ title: "only a title" }, { guid: "only an id" }],
+    warnings: ["1 item that says nothing, left out", "3 items without a link", "3 items without a date"],
+    items: [{ summary: "nothing to call it by" }, { title: "only a title" }, { guid: "only an id" }],
   },
   "repeated-guids.xml": {
-    warnings: ["1 item with an id seen before, left out", "2 items without a date"],
-    items: [{ title: "first" }, { title: "second" }],
+    warnings: ["1 item seen before, left out", "3 items without a date"],
+    items: [{ title: "first" }, { title: "again" }, { title: "second" }],
   },
   "youtube-media-group.xml": { items: [{ title: "Video", summary: "What it shows", ...november20 }] },
   "nested-source.xml": { title: "Planet", items: [{ guid: "1", title: "Entry", ...november20 }] },

@@ -17,7 +17,14 @@ export function parseFeed(body: string, options: { url: string; now: Date; maxIt
     ? parseJsonFeed(body.replace(/^[\s\uFEFF]+/, ""), { ...options, maxItems })
     : parseXmlFeed(body, { ...options, maxItems });
   const { emptyItems, ...feed } = draft;
-  const found = feed.items.filter((item) => item.url !== null || item.guid !== null || item.title !== "");
+  const found = feed.items.filter(
+    (item) =>
+      item.url !== null ||
+      item.guid !== null ||
+      item.title !== "" ||
+      item.summary !== null ||
+      item.content !== null,
+  );
   const items = withoutRepeats(found);
   const warnings = listWarnings({
     items,
@@ -39,11 +46,13 @@ function parseXmlFeed(
 }
 
 function withoutRepeats(items: FeedItem[]): FeedItem[] {
-  const guids = new Set<string>();
-  return items.filter(({ guid }) => {
+  const seen = new Set<string>();
+  return items.filter(({ guid, url, title }) => {
     if (guid === null) return true;
-    const isNew = !guids.has(guid);
-    guids.add(guid);
+    // Some publishers give all their items one id; only what agrees in all three is the same item.
+    const key = JSON.stringify([guid, url, title]);
+    const isNew = !seen.has(key);
+    seen.add(key);
     return isNew;
   });
 }
@@ -60,8 +69,8 @@ type Counts = {
 function listWarnings({ items, nameless, repeated, isFull, truncated, maxItems }: Counts): string[] {
   const count = (wanted: (item: FeedItem) => boolean): number => items.filter(wanted).length;
   return [
-    say(nameless, "without link, id and title, left out"),
-    say(repeated, "with an id seen before, left out"),
+    say(nameless, "that says nothing, left out"),
+    say(repeated, "seen before, left out"),
     say(
       count(({ url }) => url === null),
       "without a link",

@@ -7,7 +7,7 @@ import type { Box, Segment } from "./segments.ts";
 export function chooseSegments(page: Page, classify: Classifier = shippedClassifier): Uint8Array {
   if (page.segments.length > MAX_CLASSIFIED) return chooseByRules(page);
   const probabilities = probabilitiesOf(page, classify);
-  const shared = shareAmongParts(page.segments, probabilities);
+  const shared = shareAmongParts(page.segments, probabilities).map(tempered);
   const chosen = chooseLikely(page.segments, shared);
   if (page.kind !== "documentation") dropRepeats(page, chosen);
   return chosen;
@@ -86,6 +86,17 @@ function wholeAround(box: Box): Box | null {
   return null;
 }
 
+/** On pages it never saw, the classifier is surer of itself than it should be: odds are drawn towards even. */
+function tempered(probability: number): number {
+  const odds = probability / Math.max(1e-9, 1 - probability);
+  const drawn = odds ** TEMPER;
+  return drawn / (1 + drawn);
+}
+
+const TEMPER = 0.75;
+/** The doubtful tail of a long page adds up to more words than content has there. */
+const TAIL = 0.85;
+
 /**
  * Takes segments from the likeliest down as long as that raises the expected F1 of the words taken: with many
  * certain ones the bar lies near one half of the best, on a page of doubtful ones lower.
@@ -102,7 +113,7 @@ function chooseLikely(segments: readonly Segment[], probabilities: Float64Array)
   order.forEach((at, rank) => {
     taken += wordsOf(at);
     right += (probabilities[at] ?? 0) * wordsOf(at);
-    const f1 = (2 * right) / (taken + expected);
+    const f1 = (2 * right) / (taken + TAIL * expected);
     if (f1 <= best) return;
     best = f1;
     cut = rank + 1;

@@ -257,19 +257,8 @@ function bestScore(box: Box): number {
   return best;
 }
 
-const CARRIED: Mark[] = [
-  "article",
-  "main",
-  "footer",
-  "figure",
-  "modalName",
-  "bodyName",
-  "commentName",
-  "buttonName",
-  "stickyName",
-];
 const NEAR: Mark[] = ["bodyName", "contentName", "metaName", "footerName", "headerName"];
-const CARRIED_MARKS = CARRIED.map((mark) => ({ name: `mark.${mark}`, bit: MARK[mark] }));
+const CARRIED_MARKS = Object.entries(MARK).map(([mark, bit]) => ({ name: `mark.${mark}`, bit }));
 const NEAR_MARKS = NEAR.map((mark) => ({ name: `near.${mark}`, bit: MARK[mark] }));
 
 function putMarks({ marks, box }: Segment, put: Put): void {

@@ -16,7 +16,9 @@ export function guessKind(page: Segmented, metadata: Metadata, url: string): Pag
 
   if (/discussionforumposting|qapage/.test(types) || FORUM_ENGINE.test(metadata.generator)) return "forum";
   if (FORUM_PATH.test(`${host}${path}`) && (shape.posts >= 2 || !isTyped)) return "forum";
-  if (shape.posts >= 3 && !isTyped && shape.postProse > 0.5 && !ARTICLE_PATH.test(path)) return "forum";
+  const isTalk = Math.max(shape.postProse, shape.talk) > 0.5;
+  if (shape.posts >= 5 && shape.talk > 0.95) return "forum";
+  if (shape.posts >= 3 && !isTyped && isTalk && !ARTICLE_PATH.test(path)) return "forum";
   if (/\bproduct\b/.test(types) && shape.prices < 60 && !LIST_PATH.test(path)) return "product";
   if (PRODUCT_PATH.test(path) && shape.prices > 0) return "product";
   if (!isTyped && (/itemlist|collectionpage|offercatalog/.test(types) || LIST_PATH.test(path)))
@@ -41,17 +43,27 @@ const DOCS_PATH =
 const ARTICLE_PATH =
   /\/(?:blogs?|news|articles?|posts?|stories|story|insights|press|20\d\d)(?:\/|$)|\/20\d\d\/\d\d?\//i;
 
-type Shape = { posts: number; postProse: number; prices: number };
+/** Prose in posts that stand side by side, and in whatever is named after comments, as shares of all prose. */
+type Shape = { posts: number; postProse: number; talk: number; prices: number };
 
 function shapeOf({ segments, boxes }: Segmented): Shape {
+  const [body] = boxes;
   let posts = 0;
   let prose = 0;
+  let talk = 0;
+  let talkEnd = 0;
   for (const box of boxes) {
-    if ((box.own & (MARK.postName | MARK.commentName)) === 0 || box.twins < 2 || box.words < 8) continue;
+    if ((box.own & (MARK.postName | MARK.commentName)) === 0 || box.words < 8) continue;
+    if ((box.own & MARK.commentName) !== 0 && box.first >= talkEnd && box.depth > 1) {
+      talk += box.prose;
+      talkEnd = box.last;
+    }
+    if (box.twins < 2) continue;
     posts++;
     prose += box.prose;
   }
   let prices = 0;
   for (const { text } of segments) if (text.length < 60 && /[$€£¥]\s?\d|\d\s?€/.test(text)) prices++;
-  return { posts, postProse: prose / Math.max(1, boxes[0].prose), prices };
+  const whole = Math.max(1, body.prose);
+  return { posts, postProse: prose / whole, talk: talk / whole, prices };
 }

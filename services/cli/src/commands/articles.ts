@@ -4,6 +4,7 @@ import {
   findArticles,
   showArticle,
 } from "@cti/domain/articles/find-articles";
+import { findSource } from "@cti/domain/sources/find";
 import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
@@ -46,6 +47,7 @@ export function registerArticles(program: Command, run: Run): void {
     .action((options: ListOptions) =>
       run(async (context) => {
         const { db } = await context.openDatabase();
+        if (options.source) await findSource(db, options.source);
         const rows = await findArticles(db, toFilter(options, null));
         const reasons: Column<ArticleLine>[] =
           options.rejected || options.incomplete

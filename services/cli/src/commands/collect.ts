@@ -65,7 +65,7 @@ Exit codes: 0 all sources were read, 3 some failed, 1 all failed, 130 interrupte
           const summary = await collect(deps, toCollectOptions(options), events).finally(progress.stop);
           if (options.json) printJson(summary);
           else printSummary(summary, options.dryRun ?? false);
-          finish(summary);
+          finishCollect(summary);
         } finally {
           interrupt.release();
         }
@@ -131,7 +131,8 @@ export function printSummary(summary: CollectSummary, dryRun: boolean): void {
 
 type Failure = CollectSummary["failures"][number];
 
-function finish({ status }: CollectSummary): void {
+/** The exit code that a run deserves. */
+export function finishCollect({ status }: CollectSummary): void {
   switch (status) {
     case "cancelled":
       throw new Exit(exitCodes.interrupted);

@@ -2,8 +2,7 @@ import { mkdir, statfs } from "node:fs/promises";
 import path from "node:path";
 import { styleText } from "node:util";
 
-import { settings as knownSettings, type Setting, type SettingKey } from "@cti/config/settings";
-import { variableOf } from "@cti/config/load";
+import { unknownVariables } from "@cti/config/load";
 import { migrationStatus } from "@cti/db/migrate";
 import { readStats } from "@cti/domain/health/stats";
 import { closeDeadRuns } from "@cti/domain/runs/run-lock";
@@ -59,15 +58,7 @@ function checkProgram(): Finding[] {
 }
 
 function checkConfig({ config }: Context): Finding[] {
-  const known = new Set(
-    (Object.keys(knownSettings) as SettingKey[]).flatMap((key) => [
-      variableOf(key),
-      ...((knownSettings[key] as Setting).aliases ?? []),
-    ]),
-  );
-  const unknown = config.variables.filter(
-    (name) => name.startsWith("CTI_") && !known.has(name.replace(/_FILE$/, "")) && name !== "CTI_CONFIG",
-  );
+  const unknown = unknownVariables(config);
   const findings: Finding[] = [ok("config", "all settings are readable")];
   if (unknown.length > 0)
     findings.push({

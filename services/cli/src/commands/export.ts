@@ -1,12 +1,13 @@
 import { createWriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
-import { finished } from "node:stream/promises";
+import { rename, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 
 import { type ExportedArticle, exportArticles } from "@cti/domain/articles/export-articles";
 import { findSource } from "@cti/domain/sources/find";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
 import { note, writeAll } from "../output.ts";
 import { safeJson } from "../terminal/clean.ts";
@@ -41,11 +42,14 @@ Examples:
         if (!options.output) return writeAll(pieces, process.stdout);
         // A half-written file never stands under the name that was asked for.
         const unfinished = `${options.output}.part`;
-        const file = createWriteStream(unfinished);
-        await writeAll(pieces, file);
-        file.end();
-        await finished(file);
-        await rename(unfinished, options.output);
+        try {
+          await pipeline(pieces, createWriteStream(unfinished));
+          await rename(unfinished, options.output);
+        } catch (error) {
+          await rm(unfinished, { force: true });
+          const why = error instanceof Error ? error.message : String(error);
+          throw new Exit(exitCodes.failed, `${options.output} could not be written: ${why}`);
+        }
         note(`written to ${options.output}`);
       }),
     );

@@ -18,6 +18,7 @@ import { clean } from "../terminal/clean.ts";
 import { count, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 import { type SettingOptions, addSettingOptions, settingsFrom } from "./source-settings.ts";
+import { registerSourcesSet } from "./sources-set.ts";
 import { registerSourcesTest } from "./sources-test.ts";
 
 const columns: Column<ListedSource>[] = [
@@ -56,6 +57,7 @@ export function registerSources(program: Command, run: Run): void {
   registerReading(sources, run);
   registerAdd(sources, run);
   registerChanging(sources, run);
+  registerSourcesSet(sources, run);
   registerSourcesTest(sources, run);
   registerOpml(sources, run);
 }
@@ -133,6 +135,7 @@ type AddOptions = SettingOptions & {
   kind?: SourceKind;
   yes?: true;
   dryRun?: true;
+  force?: true;
   samples?: true;
   json?: true;
 };
@@ -145,6 +148,7 @@ function registerAdd(sources: Command, run: Run): void {
     .option("--slug <slug>", "short name; made from the name by default")
     .addOption(new Option("--kind <kind>", "do not search, read the address as this").choices(sourceKinds))
     .option("--dry-run", "only show what would be followed")
+    .option("--force", "follow it although nothing could be read there")
     .option("--samples", "serve the sample web meanwhile")
     .option("--json", "print the source as stored");
   addSettingOptions(command)
@@ -175,6 +179,12 @@ Examples:
         for (const warning of warnings) note(`  warning: ${clean(warning)}`);
         if (entries.length === 0) note("  it lists nothing at the moment");
         if (options.dryRun) return;
+        const isFeed = found.kind === "rss" || found.kind === "atom" || found.kind === "json";
+        if (entries.length === 0 && !isFeed && !options.force)
+          throw new Exit(
+            exitCodes.failed,
+            "Nothing can be read there, so it is not followed; --force follows it anyway",
+          );
         const source = await addSource(deps.db, {
           url: found.url,
           kind: found.kind,
@@ -224,35 +234,6 @@ function registerChanging(sources: Command, run: Run): void {
           for (const name of names) print(`${(await changeSource(db, name, { enabled })).slug} ${verb}d`);
         }),
       );
-
-  addSettingOptions(
-    sources
-      .command("set <source>")
-      .description("change a source: tier, tags, interval, rules, selectors …")
-      .option("--name <name>", "name to show")
-      .option("--url <url>", "another address")
-      .addOption(new Option("--kind <kind>", "what it is").choices(sourceKinds)),
-  )
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ ./run_cli.sh sources set krebs-on-security --tier 1 --interval 30m --exclude title:podcast",
-    )
-    .action((name: string, options: SettingOptions & { name?: string; url?: string; kind?: SourceKind }) =>
-      run(async (context) => {
-        const { db } = await context.openDatabase();
-        const source = await changeSource(db, name, {
-          ...(options.name && { name: options.name }),
-          ...(options.url && { url: options.url }),
-          ...(options.kind && { kind: options.kind }),
-          ...(options.tier && { tier: options.tier }),
-          ...(options.weight && { weight: options.weight }),
-          ...(options.tag && { tags: options.tag }),
-          ...(options.interval && { intervalSeconds: options.interval / 1_000 }),
-          settings: settingsFrom(options),
-        });
-        print(`${source.slug} changed; \`./run_cli.sh sources show ${source.slug}\` shows it`);
-      }),
-    );
 
   sources
     .command("remove <source...>")

@@ -1,4 +1,4 @@
-import { collect } from "@cti/domain/sources/collect";
+import { type CollectSummary, collect } from "@cti/domain/sources/collect";
 import { recordScheduleRun } from "@cti/domain/schedules/record";
 import type { Command } from "commander";
 
@@ -8,7 +8,7 @@ import { parseInterval } from "../options.ts";
 import { note, print } from "../output.ts";
 import { count } from "../terminal/format.ts";
 import { createProgress } from "../terminal/progress.ts";
-import { printSummary } from "./collect.ts";
+import { finishCollect, printSummary } from "./collect.ts";
 import { loadBuiltInPack, loadSamples } from "./init.ts";
 import { monitor } from "./monitor.ts";
 
@@ -36,7 +36,8 @@ export function registerUp(program: Command, run: Run): void {
           `sources   ${count(pack.added.length, "source")} added from the built-in pack, ${pack.unchanged + pack.updated.length} there already`,
         );
         const deps = await context.openCollector({ samples: options.samples });
-        if (options.samples) await collectSamples(context, deps);
+        const summary = options.samples ? await collectSamples(context, deps) : null;
+        if (summary && (options.once || summary.status === "cancelled")) finishCollect(summary);
         if (options.once) return;
 
         const interval = options.interval ?? context.config.settings["monitor.interval"];
@@ -61,7 +62,7 @@ Look at the data from another terminal:
 async function collectSamples(
   context: Parameters<typeof loadSamples>[0],
   deps: Parameters<typeof collect>[0],
-): Promise<void> {
+): Promise<CollectSummary> {
   await loadSamples(context);
   note("samples   collecting the sample web, which needs no internet");
   const interrupt = onInterrupt("Finishing the sources in hand");
@@ -82,6 +83,7 @@ async function collectSamples(
       { signal: interrupt.signal, onEvent: progress.onEvent },
     ).finally(progress.stop);
     printSummary(summary, false);
+    return summary;
   } finally {
     interrupt.release();
   }

@@ -80,6 +80,12 @@ function liveProgress(stream: NodeJS.WriteStream): Progress {
   };
 }
 
+const skipReasons = {
+  busy: "another process has it in hand",
+  cancelled: "cancelled",
+  changed: "it was changed or collected meanwhile",
+};
+
 function sentenceOf(event: CollectEvent): string | null {
   switch (event.event) {
     case "selected": {
@@ -87,6 +93,8 @@ function sentenceOf(event: CollectEvent): string | null {
       const rest = event.notDue > 0 ? `, ${event.notDue} not due yet${later}` : "";
       if (event.due === 0 && event.notDue > 0)
         return `Nothing is due: ${event.notDue} sources wait${later}. --force collects them now.`;
+      if (event.due === 0 && event.isFiltered)
+        return "No enabled source matches; `sources list` shows them all.";
       if (event.due === 0)
         return "There is no source to collect. `init` loads the built-in pack, `sources add URL` your own.";
       return `Collecting ${event.due} ${event.due === 1 ? "source" : "sources"}${rest}`;
@@ -96,7 +104,7 @@ function sentenceOf(event: CollectEvent): string | null {
     case "source_finished":
       return describe(event.result);
     case "source_skipped":
-      return `${event.source.slug}: skipped (${event.reason === "busy" ? "another process has it in hand" : "cancelled"})`;
+      return `${event.source.slug}: skipped (${skipReasons[event.reason]})`;
     case "source_started":
     case "articles":
       return null;
@@ -111,6 +119,7 @@ export function describe({
   counts,
   pageErrors,
   durationMs,
+  warnings,
 }: CheckResult): string {
   const time = formatDuration(durationMs);
   if (outcome === "failed") return `${source.slug}: failed (${reason}) ${clean(message ?? "")}`;
@@ -124,5 +133,6 @@ export function describe({
       : said.length > 0
         ? said
         : ["no entries"];
-  return `${source.slug}: ${[...what, ...pages].join(", ")} (${time})`;
+  const later = warnings.filter((warning) => warning.endsWith("wait for the next check"));
+  return `${source.slug}: ${[...what, ...pages, ...later].join(", ")} (${time})`;
 }
