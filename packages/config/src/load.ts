@@ -70,7 +70,7 @@ export function unknownVariables({ variables }: Config): string[] {
   return variables.filter((name) => isOurs(name) && !known.has(name.replace(/_FILE$/, "")));
 }
 
-export function variableOf(key: SettingKey): string {
+function variableOf(key: SettingKey): string {
   return `CTI_${key.replaceAll(".", "_").toUpperCase()}`;
 }
 

@@ -70,9 +70,9 @@ export const text = (): z.ZodType<string> =>
 export const databaseAddress = (): z.ZodType<string | null> =>
   z.unknown().transform((value, context) => {
     if (value === null || value === undefined || value === "") return null;
-    const url = URL.parse(String(value));
-    if (url && (url.protocol === "postgres:" || url.protocol === "postgresql:") && url.hostname)
-      return url.href;
+    const url = typeof value === "string" ? URL.parse(value) : null;
+    const isPostgres = url?.protocol === "postgres:" || url?.protocol === "postgresql:";
+    if (url && isPostgres && (url.hostname || url.searchParams.has("host"))) return url.href;
     context.addIssue({
       code: "custom",
       message: "an address such as postgres://user:password@host:5432/database",

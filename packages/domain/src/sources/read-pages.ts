@@ -94,7 +94,6 @@ export function needsPage(context: Pick<PageContext, "unread">, item: ToRead): b
 }
 
 async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading> {
-  const { source } = context;
   const url = item.entry?.url ?? item.article?.url ?? "";
   const fetched = needsPage(context, item) ? await fetchPage(deps, context, item, url) : null;
   const response = fetched && "body" in fetched ? fetched : null;
@@ -162,12 +161,12 @@ async function refuseSamePages(
     titles.set(text.contentHash, (titles.get(text.contentHash) ?? new Set()).add(entry.title));
   }
   const error = { reason: "same_page", message: "The site shows the same page for different articles." };
-  return Promise.all(
-    readings.map((reading) => {
-      const isSame = reading.visit === "read" && (titles.get(reading.text?.contentHash ?? "")?.size ?? 0) > 1;
-      return isSame && !reading.article ? withoutPage(deps, context, reading, error) : reading;
-    }),
-  );
+  const kept: PageReading[] = [];
+  for (const reading of readings) {
+    const isSame = reading.visit === "read" && (titles.get(reading.text?.contentHash ?? "")?.size ?? 0) > 1;
+    kept.push(isSame && !reading.article ? await withoutPage(deps, context, reading, error) : reading);
+  }
+  return kept;
 }
 
 /** A page that no thread survives still leaves what the feed says. */
