@@ -1,8 +1,10 @@
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+import { joinEmbeddedServer } from "@cti/db/embedded/server";
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
+import { runStatement } from "@cti/testing/run-statement";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { newInstallation } from "./cli.ts";
@@ -145,6 +147,40 @@ test("Ctrl-C finishes the source in hand, saves it, and ends with 130", async ()
     sources: { total: 3, ok: 1, skipped: 2 },
   });
   expect(await json<unknown[]>("history", "list")).toMatchObject([{ status: "cancelled" }]);
+});
+
+test("a database that is lost in the middle ends the command with 5, and the next one puts things right", async () => {
+  web.on("/feed", {
+    type: "application/rss+xml",
+    body: buildFeed(web.origin, [{ title: "One", path: "/page" }]),
+  });
+  let asked: () => void = () => undefined;
+  let release: () => void = () => undefined;
+  const firstAsked = new Promise<void>((resolve) => (asked = resolve));
+  const mayAnswer = new Promise<void>((resolve) => (release = resolve));
+  web.on("/page", (_, response) => {
+    asked();
+    void mayAnswer.then(() =>
+      response.writeHead(200, { "content-type": "text/html" }).end(buildPage("One", "one")),
+    );
+  });
+  await cti.run("sources", "add", `${web.origin}/feed`, "--kind", "rss", "--slug", "feed");
+  const { ended } = cti.start("collect");
+  await firstAsked;
+  const server = await joinEmbeddedServer(cti.folder);
+  await runStatement(
+    server.url,
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'cti cli%'",
+  );
+  release();
+  const { code, stderr } = await ended;
+  expect(code, stderr).toBe(5);
+  expect(stderr).not.toContain("node:internal");
+  await server.leave();
+  expect(await json("collect", "--force")).toMatchObject({ status: "completed" });
+  expect((await json<{ status: string }[]>("history", "list")).map(({ status }) => status)).not.toContain(
+    "running",
+  );
 });
 
 test("several commands at once share the embedded server", async () => {

@@ -39,6 +39,7 @@ export async function probeUrl(deps: Deps, url: string, options: ProbeOptions = 
     contentType: response.contentType,
     url: response.url,
   });
+  const inRobots = await sitemapsInRobots(deps, response.url);
   const listing: FeedCandidate = {
     url: response.url,
     kind: "listing",
@@ -46,7 +47,7 @@ export async function probeUrl(deps: Deps, url: string, options: ProbeOptions = 
     reason: "the page lists articles",
   };
   const seen = new Set([response.url]);
-  for (const candidate of [...named.slice(0, 8), ...wellKnownFeedUrls(response.url), listing]) {
+  for (const candidate of [...named.slice(0, 8), ...inRobots, ...wellKnownFeedUrls(response.url), listing]) {
     if (seen.has(candidate.url) && candidate !== listing) continue;
     seen.add(candidate.url);
     options.onTry?.(candidate);
@@ -58,6 +59,21 @@ export async function probeUrl(deps: Deps, url: string, options: ProbeOptions = 
     "upstream",
     `${url} names no feed, and no list of articles could be found on it. Give the feed's own address, or selectors for the list.`,
   );
+}
+
+/** The Sitemap lines of robots.txt (sitemaps.org, "Specifying the Sitemap location in your robots.txt file"). */
+async function sitemapsInRobots({ fetcher }: Deps, url: string): Promise<FeedCandidate[]> {
+  const robots = await attempt(() =>
+    fetcher.get(new URL("/robots.txt", url).href, { maxBodyBytes: 500_000 }),
+  );
+  if (!robots) return [];
+  const lines = new TextDecoder()
+    .decode(robots.body)
+    .matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(https?:\/\/\S{1,2000})/gim);
+  return Array.from(lines, ([, address = ""]) => address)
+    .filter((address) => URL.canParse(address))
+    .slice(0, 3)
+    .map((address) => ({ url: address, kind: "sitemap", title: null, reason: "robots.txt names it" }));
 }
 
 async function explained<T>(action: () => Promise<T>): Promise<T> {

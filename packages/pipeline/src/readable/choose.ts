@@ -7,8 +7,9 @@ import type { Box, Segment } from "./segments.ts";
 export function chooseSegments(page: Page, classify: Classifier = shippedClassifier): Uint8Array {
   if (page.segments.length > MAX_CLASSIFIED) return chooseByRules(page);
   const probabilities = probabilitiesOf(page, classify);
-  const shared = shareAmongParts(page.segments, probabilities).map(tempered);
-  const chosen = chooseLikely(page.segments, shared);
+  const inParts = shareAmongGroups(page.segments, probabilities, { groupOf: wholeAround, share: 0.5 });
+  const shared = shareAmongGroups(page.segments, inParts, { groupOf: looksOf, share: 0.3 });
+  const chosen = chooseLikely(page.segments, shared.map(tempered));
   if (page.kind !== "documentation") dropRepeats(page, chosen);
   return chosen;
 }
@@ -60,31 +61,45 @@ const INDICATOR = /\[\.\]|\[:\]|\bhxxps?:|\b[a-f\d]{32,64}\b|\bCVE-\d{4}-\d{4}/i
 
 const WHOLES = new Set(["table", "ul", "ol", "dl"]);
 
-/** A row or item without its neighbours is of little use, so what makes up one list or table shares its chances. */
-function shareAmongParts(segments: readonly Segment[], probabilities: Float64Array): Float64Array {
-  const sums = new Map<Box, { words: number; weight: number }>();
-  const wholes = segments.map((segment) => wholeAround(segment.box));
+type Grouping = { groupOf: (box: Box) => Box | string | null; share: number };
+
+/** Draws the chances of the members of each group towards the group's mean, weighted by words. */
+function shareAmongGroups(
+  segments: readonly Segment[],
+  probabilities: Float64Array,
+  { groupOf, share }: Grouping,
+): Float64Array {
+  const sums = new Map<Box | string, { words: number; weight: number }>();
+  const groups = segments.map((segment) => groupOf(segment.box));
   segments.forEach((segment, at) => {
-    const whole = wholes[at];
-    if (whole === null || whole === undefined) return;
-    const sum = sums.get(whole) ?? { words: 0, weight: 0 };
+    const group = groups[at] ?? null;
+    if (group === null) return;
+    const sum = sums.get(group) ?? { words: 0, weight: 0 };
     sum.words += segment.words;
     sum.weight += segment.words * (probabilities[at] ?? 0);
-    sums.set(whole, sum);
+    sums.set(group, sum);
   });
   return probabilities.map((own, at) => {
-    const whole = wholes[at];
-    const sum = whole === null || whole === undefined ? undefined : sums.get(whole);
-    return sum === undefined || sum.words === 0 ? own : 0.5 * own + (0.5 * sum.weight) / sum.words;
+    const sum = sums.get(groups[at] ?? "");
+    return sum === undefined || sum.words === 0 ? own : (1 - share) * own + (share * sum.weight) / sum.words;
   });
 }
 
+/** A row or item without its neighbours is of little use, so what makes up one list or table shares its chances. */
 function wholeAround(box: Box): Box | null {
   for (let at: Box | null = box, level = 0; at !== null && level < 4; at = at.parent, level++) {
     if (WHOLES.has(at.element.tag)) return at;
   }
   return null;
 }
+
+/** What a page sets in the same way, a sort of block in a sort of block, is mostly of one sort. */
+function looksOf({ element, parent }: Box): string {
+  const around = parent === null ? "" : `${parent.element.tag} ${parent.element.hints.slice(0, MAX_HINTS)}`;
+  return `${around}>${element.tag} ${element.hints.slice(0, MAX_HINTS)}`;
+}
+
+const MAX_HINTS = 80;
 
 /** On pages it never saw, the classifier is surer of itself than it should be: odds are drawn towards even. */
 function tempered(probability: number): number {

@@ -7,7 +7,8 @@ import { addSource } from "@cti/domain/sources/add";
 import { changeSource, removeSources } from "@cti/domain/sources/change";
 import { type ListedSource, listSources, showSource } from "@cti/domain/sources/list";
 import { exportOpml, importOpml } from "@cti/domain/sources/opml";
-import { probeUrl } from "@cti/domain/sources/probe";
+import { DomainError } from "@cti/domain/errors";
+import { type ProbeOptions, probeUrl } from "@cti/domain/sources/probe";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
@@ -165,10 +166,17 @@ Examples:
         const deps = await context.openCollector({ samples: options.samples ?? false });
         const url = toUrl(given);
         const settings = settingsFrom(options);
-        const found = await probeUrl(deps, url, {
+        const probing: ProbeOptions = {
           ...(options.kind && { kind: options.kind }),
           settings,
           onTry: (candidate) => note(`trying ${clean(candidate.url)} (${candidate.reason})`),
+        };
+        const found = await probeUrl(deps, url, probing).catch((error: unknown) => {
+          // Nobody wrote https: it was our guess.
+          if (given.includes("://")) throw error;
+          if (!(error instanceof DomainError) || !url.startsWith("https:")) throw error;
+          note(`${error.message} Trying http instead.`);
+          return probeUrl(deps, url.replace("https:", "http:"), probing);
         });
         const { entries, warnings, title, siteUrl } = found.reading;
         note(
