@@ -1,4 +1,5 @@
 import { ConfigError } from "@cti/config/config-error";
+import { EmbeddedServerError } from "@cti/db/embedded/embedded-server-error";
 import { DomainError, type Problem } from "@cti/domain/errors";
 import { CommanderError } from "commander";
 
@@ -43,6 +44,8 @@ export function explain(error: unknown): { code: number; message: string; unfore
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
   const database = databaseTrouble(error);
   if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
+  if (error instanceof EmbeddedServerError)
+    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
   const folder = folderTrouble(error);
   if (folder) return { code: exitCodes.failed, message: folder, unforeseen: false };
   return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 
+import { EmbeddedServerError } from "./embedded-server-error.ts";
 import type { Binaries } from "./binaries.ts";
 
 /** The account under which the server runs; null means our own. */
@@ -35,14 +36,14 @@ export function serverAccount(folder: string): Account {
       },
     );
   } catch (cause) {
-    throw new Error(
+    throw new EmbeddedServerError(
       "PostgreSQL cannot run as root and the account `postgres` could not be made. " +
         "Run as an ordinary user, or give a server in DATABASE_URL.",
       { cause },
     );
   }
   const made = findAccount("postgres");
-  if (!made) throw new Error("The account `postgres` was made but is not in /etc/passwd.");
+  if (!made) throw new EmbeddedServerError("The account `postgres` was made but is not in /etc/passwd.");
   return made;
 }
 

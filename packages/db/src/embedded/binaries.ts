@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
+import { EmbeddedServerError } from "./embedded-server-error.ts";
+
 export type Binaries = { initdb: string; pg_ctl: string; postgres: string };
 
 /**
@@ -14,7 +16,7 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(pathToFileURL(require.resolve(name)).href)) as Binaries;
   } catch (cause) {
-    throw new Error(
+    throw new EmbeddedServerError(
       `No embedded PostgreSQL for ${process.platform}-${process.arch} (${name}). ` +
         "Give a server of your own in DATABASE_URL, or run npm install again with optional packages.",
       { cause },

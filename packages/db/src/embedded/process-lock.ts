@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
+import { EmbeddedServerError } from "./embedded-server-error.ts";
+
 /**
  * Runs `action` while no other process of this machine does so for the same file.
  * The lock names its holder by process id and start time, so that one left behind by `kill -9`
@@ -14,7 +16,7 @@ export async function withProcessLock<T>(file: string, action: () => Promise<T>)
   const deadline = Date.now() + 120_000;
   while (!(await tryLock(file, mine))) {
     if (Date.now() > deadline)
-      throw new Error(
+      throw new EmbeddedServerError(
         `${file} is held by process ${await readHolder(file)} for two minutes; end it and try again`,
       );
     await pause(20 + Math.random() * 40);

@@ -19,6 +19,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 import postgres from "postgres";
 
+import { EmbeddedServerError } from "./embedded-server-error.ts";
 import { type Account, canReach, reachableBinaries, serverAccount } from "./account.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { isAlive, withProcessLock } from "./process-lock.ts";
@@ -108,7 +109,7 @@ async function prepare(folder: string): Promise<Server> {
   if (isNew) await initialise(server);
   else if (!existsSync(path.join(folder, "PG_VERSION")))
     // Never ours to empty: another server's data, or a damaged cluster that a backup may complete.
-    throw new Error(
+    throw new EmbeddedServerError(
       `${folder} holds files but no PostgreSQL database (PG_VERSION is missing). ` +
         "Set data_dir to another folder, restore the missing files, or move the folder away.",
     );
@@ -153,7 +154,9 @@ async function initialise({ folder, account, binaries, dataPath }: Server): Prom
   closeSync(password);
   if (account) chownSync(passwordFile, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
   if (code !== 0)
-    throw new Error(`The database could not be made in ${folder}: ${lastLines(`${folder}.log`)}`);
+    throw new EmbeddedServerError(
+      `The database could not be made in ${folder}: ${lastLines(`${folder}.log`)}`,
+    );
   rmSync(`${folder}.unfinished`);
 }
 
@@ -195,7 +198,9 @@ async function untilReady(folder: string, port: number, exited: () => boolean): 
     // Recovery after a power loss may take a while; a server that has ended is told at once.
     for (const deadline = Date.now() + 120_000; ; await pause(25)) {
       if (exited())
-        throw new Error(`The embedded database ended at its start: ${lastLines(`${folder}.log`)}`);
+        throw new EmbeddedServerError(
+          `The embedded database ended at its start: ${lastLines(`${folder}.log`)}`,
+        );
       const known = await probe`select 1 from pg_database where datname = ${database}`.catch(
         (error: unknown) => {
           if (Date.now() > deadline) throw error;
@@ -221,9 +226,12 @@ async function openMembership(url: string, folder: string): Promise<postgres.Sql
     await membership`select set_config('application_name', ${`cti ${process.pid}`}, false)`;
   } catch (cause) {
     await membership.end({ timeout: 1 });
-    throw new Error(`The embedded database in ${folder} does not answer: ${lastLines(`${folder}.log`)}`, {
-      cause,
-    });
+    throw new EmbeddedServerError(
+      `The embedded database in ${folder} does not answer: ${lastLines(`${folder}.log`)}`,
+      {
+        cause,
+      },
+    );
   }
   return membership;
 }

@@ -65,6 +65,7 @@ export async function loadPack(
   const result: PackResult = { added: [], updated: [], unchanged: 0, removed: 0, kept: [] };
   await db.transaction(async (tx) => {
     await lockSources(tx);
+    if (restore && origin === "pack") await tx.delete(settings).where(eq(settings.key, removedKey));
     const removed = restore ? new Set<string>() : await removedSlugs(tx);
     const rows = await tx
       .select()

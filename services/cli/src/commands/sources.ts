@@ -183,7 +183,9 @@ Examples:
           `found ${found.kind} at ${clean(found.url)} (${found.reason}): ${count(entries.length, "entry")}`,
         );
         for (const entry of entries.slice(0, 5))
-          note(`  ${formatTime(entry.published)}  ${clean(entry.title)}`);
+          note(
+            `  ${formatTime(entry.published ?? entry.updated)}  ${clean(entry.title || (entry.url ?? ""))}`,
+          );
         for (const warning of warnings) note(`  warning: ${clean(warning)}`);
         if (entries.length === 0) note("  it lists nothing at the moment");
         if (options.dryRun) return;
