@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, readdirSync, rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -29,6 +29,17 @@ if (values.help) {
 }
 
 const root = path.resolve(import.meta.dirname, "..");
+const flags = productionFlags();
+// Measured as it is run: with the flags and the compile cache of run_cli.sh.
+if (!flags.every((flag) => process.execArgv.includes(flag))) {
+  const own = [import.meta.filename, ...process.argv.slice(2)];
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: path.join(root, "node_modules/.cache/node"),
+    UV_THREADPOOL_SIZE: "16",
+  };
+  process.exit(spawnSync(process.execPath, [...flags, ...own], { stdio: "inherit", env }).status ?? 1);
+}
 const folder = mkdtempSync(path.join(tmpdir(), "cti-bench-"));
 const web = spawn(
   process.execPath,
@@ -41,8 +52,8 @@ const { origin, pageBytes, sample } = JSON.parse(await firstLine(web.stdout)) as
   sample: string;
 };
 
-const flags = { "reader.workers": { raw: values.workers, flag: "--workers" } };
-const { settings } = loadConfig({ root, environment: {}, flags });
+const given = { "reader.workers": { raw: values.workers, flag: "--workers" } };
+const { settings } = loadConfig({ root, environment: {}, flags: given });
 const database = await openDatabase({
   url: null,
   dataDir: folder,
@@ -81,6 +92,11 @@ await fetcher.close();
 await database.close();
 web.kill();
 rmSync(folder, { recursive: true, force: true });
+
+function productionFlags(): string[] {
+  const script = readFileSync(path.join(root, "run_cli.sh"), "utf8");
+  return /^node_flags="(.*)"$/m.exec(script)?.[1]?.split(" ") ?? [];
+}
 
 async function measured(name: string, collector: CollectDeps): Promise<CollectSummary> {
   const before = {
