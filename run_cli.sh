@@ -23,6 +23,6 @@ NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$here/node_modules/.cache/node}"
 UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
 export NODE_COMPILE_CACHE UV_THREADPOOL_SIZE
 # A small young generation: what start-up leaves behind would otherwise stay resident as 200 MB of garbage.
-node_flags="--max-semi-space-size=4 --max-old-space-size=1024"
+node_flags="--max-semi-space-size=8 --max-old-space-size=1024"
 # shellcheck disable=SC2086 # several flags
 exec "$node" $node_flags "$here/services/cli/src/main.ts" "$@"

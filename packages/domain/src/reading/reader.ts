@@ -92,7 +92,7 @@ class ThreadReader implements Reader {
     const worker = new Worker(new URL("./reader-thread.ts", import.meta.url), {
       resourceLimits: {
         maxOldGenerationSizeMb: Math.round(this.settings.memoryBytes / 1e6),
-        maxYoungGenerationSizeMb: 32,
+        maxYoungGenerationSizeMb: 64,
       },
     });
     const thread: Thread = { worker, jobs: [], timer: null, dead: false };

@@ -19,7 +19,7 @@ const MAX_VALUE = 16_384;
 const WANTED = new Map(
   (
     "class id href role itemprop property name content rel lang hidden aria-hidden style datetime colspan rowspan " +
-    "alt http-equiv type"
+    "alt http-equiv type start value"
   )
     .split(" ")
     .map((name) => [name, name]),

@@ -1,8 +1,9 @@
+import { attribute } from "./attributes.ts";
 import { BLOCK_TAGS, type HtmlElement } from "./tree.ts";
 import { isDataTable } from "./tables.ts";
 
 /**
- * Plain text of some elements: paragraphs separated by a blank line, list items as "- x", table rows as lines
+ * Plain text of some elements: paragraphs separated by a blank line, list items as "- x" or "1. x", deeper ones indented, table rows as lines
  * with cells joined by " | ", headings on their own line, preformatted lines kept.
  */
 export function renderText(root: HtmlElement): string {
@@ -50,6 +51,8 @@ class TextWriter {
   /** Line breaks owed before the next line. */
   private gap = 0;
   private prefix = "";
+  /** Lists around the current place: the number of the next item, or null where items have none. */
+  private readonly lists: (number | null)[] = [];
   /** List items around the current place; inside of one, blocks follow line by line. */
   private items = 0;
   private muted = false;
@@ -74,6 +77,7 @@ class TextWriter {
   private block(node: HtmlElement): void {
     if (node.tag === "pre") this.preformatted(node);
     else if (node.tag === "li") this.item(node);
+    else if (node.tag === "ol" || node.tag === "ul") this.list(node);
     else if (node.tag === "table" && isDataTable(node)) this.table(node);
     else {
       const gap = this.items > 0 || node.tag === "dt" || node.tag === "dd" || node.tag === "tr" ? 1 : 2;
@@ -90,14 +94,26 @@ class TextWriter {
     }
   }
 
+  private list(node: HtmlElement): void {
+    const gap = this.items > 0 ? 1 : 2;
+    this.flush(gap);
+    this.lists.push(node.tag === "ol" ? numberOf(attribute(node.attributes, "start"), 1) : null);
+    this.children(node);
+    this.lists.pop();
+    this.flush(gap);
+  }
+
   private item(node: HtmlElement): void {
     this.flush(1);
-    this.prefix = "- ";
+    const next = this.lists.at(-1) ?? null;
+    const number = next === null ? null : numberOf(attribute(node.attributes, "value"), next);
+    if (number !== null) this.lists[this.lists.length - 1] = number + 1;
+    this.prefix = "  ".repeat(Math.min(this.items, 8)) + (number === null ? "- " : `${number}. `);
     this.items++;
     this.children(node);
     this.flush(1);
     this.items--;
-    this.prefix = this.items > 0 ? "  " : "";
+    this.prefix = "  ".repeat(Math.min(this.items, 8));
   }
 
   private table(node: HtmlElement): void {
@@ -137,7 +153,7 @@ class TextWriter {
       this.inline = [];
       if (text !== "") {
         this.line(this.prefix + text, gap);
-        this.prefix = this.prefix === "" ? "" : "  ";
+        this.prefix = "  ".repeat(Math.min(this.items, 8));
         return;
       }
     }
@@ -150,6 +166,10 @@ class TextWriter {
     this.lines.push(text);
     this.gap = gap;
   }
+}
+
+function numberOf(written: string | undefined, otherwise: number): number {
+  return written !== undefined && /^-?\d{1,9}$/.test(written.trim()) ? Number(written) : otherwise;
 }
 
 function collectVerbatim(node: HtmlElement, muted: boolean, parts: string[]): void {

@@ -52,7 +52,7 @@ test("text keeps paragraphs, items, rows, headings and code apart", () => {
       <table><tr><th>Type</th><th>Value</th></tr><tr><td>md5</td><td>d41d8<br>x</td></tr></table>
       <pre>if x:
     y()</pre>`),
-  ).toBe("Head\n\nOne two\nthree\n\n- a\n- b c\n  d\n- e\n\nType | Value\nmd5 | d41d8 x\n\nif x:\n    y()");
+  ).toBe("Head\n\nOne two\nthree\n\n- a\n- b c\n  d\n  - e\n\nType | Value\nmd5 | d41d8 x\n\nif x:\n    y()");
 });
 
 test("a table that only lays out the page is read as its paragraphs", () => {

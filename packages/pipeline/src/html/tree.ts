@@ -52,7 +52,7 @@ function element(tag: string, attributes: Attributes, parent: HtmlElement | null
     parent,
     children: [],
     depth: parent === null ? 0 : parent.depth + 1,
-    dropped: NEVER_TEXT.has(tag) || (!BLOCK_TAGS.has(tag) && isHidden(attributes)),
+    dropped: NEVER_TEXT.has(tag) || (!CONTAINER_TAGS.has(tag) && isHidden(attributes)),
     muted: false,
   };
 }
@@ -73,6 +73,13 @@ const ENDS_PARAGRAPH =
 /** Elements that stand on their own in the text; their running text is kept or left out as one. */
 export const BLOCK_TAGS: ReadonlySet<string> = new Set(
   `${ENDS_PARAGRAPH} button caption label legend`.split(" "),
+);
+
+/** Hidden, these may be tabs and folds whose content a reader opens; a hidden paragraph is for machines only. */
+const CONTAINER_TAGS = new Set(
+  "address article aside body center details dialog div dl fieldset figure footer form header main menu nav ol section table tbody tfoot thead ul".split(
+    " ",
+  ),
 );
 
 /** Whether an element's own attributes keep it from being shown. */

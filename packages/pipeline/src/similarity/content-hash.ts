@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
  */
 export function contentHash(text: string): string {
   const folded = text.normalize("NFKC").toLowerCase();
-  const units = new Uint16Array(folded.length);
+  if (units.length < folded.length) units = new Uint16Array(2 * folded.length);
   let length = 0;
   let isBreakDue = false;
   for (let at = 0; at < folded.length; at += 1) {
@@ -23,6 +23,9 @@ export function contentHash(text: string): string {
   }
   return createHash("sha256").update(units.subarray(0, length)).digest("hex");
 }
+
+/** Used again for each text: a buffer per call would keep the garbage collector busy. */
+let units = new Uint16Array(65_536);
 
 const space = 0x20;
 const broken = 1;
