@@ -10,14 +10,16 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{packages,services,test}/**/*.test.ts"],
-          exclude: ["**/*.db.test.ts", "test/e2e/**", "**/node_modules/**"],
+          exclude: ["**/*.{db,slow}.test.ts", "test/e2e/**", "**/node_modules/**"],
+          // Pure code leaves nothing behind, so files share their modules.
+          isolate: false,
           experimental,
         },
       },
       {
         test: {
           name: "db",
-          include: ["{packages,services}/**/*.db.test.ts"],
+          include: ["{packages,services}/**/*.{db,slow}.test.ts"],
           globalSetup: ["packages/testing/src/database-server.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -37,7 +37,8 @@ const maxTries = 2;
 
 /**
  * Threads that parse what the web sent. Each document has `timeoutMs` and `memoryBytes`; one that exceeds
- * them ends its thread, is tried once more, and then fails with a reason. Threads start on demand.
+ * them ends its thread, is tried once more, and then fails with a reason. The first thread starts at once, since
+ * it takes half a second to load; the others start on demand.
  */
 export function createReader(settings: ReaderSettings): Reader {
   return new ThreadReader(settings);
@@ -52,6 +53,7 @@ class ThreadReader implements Reader {
 
   constructor(settings: ReaderSettings) {
     this.settings = settings;
+    this.startThread();
   }
 
   run<N extends TaskName>(name: N, task: TaskOf<N>): Promise<ResultOf<N>> {
