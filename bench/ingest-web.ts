@@ -64,8 +64,8 @@ const links = (kind: string, count: number): string =>
     (_, at) =>
       `<li class="item item-${at}" data-position="${at}"><a class="item__link" href="/${kind}/${at}" title="${kind} ${at}"><svg viewBox="0 0 16 16"><path d="M2 2h12v12H2z"/></svg><span>About ${kind} ${at}</span></a></li>`,
   ).join("\n");
-const before = `<header class="site-header"><nav class="main-nav"><ul>${links("topic", 44)}</ul></nav></header>`;
-const after = `<aside class="sidebar"><ul>${links("popular", 44)}</ul></aside><section class="related"><ul>${links("related", 24)}</ul></section><footer class="site-footer"><ul>${links("footer", 40)}</ul></footer>`;
+const before = `<header class="site-header"><nav class="main-nav"><ul>${links("topic", 34)}</ul></nav></header>`;
+const after = `<aside class="sidebar"><ul>${links("popular", 34)}</ul></aside><section class="related"><ul>${links("related", 20)}</ul></section><footer class="site-footer"><ul>${links("footer", 28)}</ul></footer>`;
 
 const layouts: ((title: string, text: string) => string)[] = [
   (title, text) =>
