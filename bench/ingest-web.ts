@@ -32,14 +32,26 @@ function sentence(random: () => number): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+/** What reports name: known actors, families, tools, flaws, vendors and countries. */
+const names = (
+  "APT29|Lazarus Group|FIN7|Sandworm Team|LockBit|Akira|Emotet|Agent Tesla|Cobalt Strike|Mimikatz|PsExec|rclone|AnyDesk|" +
+  "FortiOS|Exchange Server|ScreenConnect|Microsoft|Fortinet|healthcare|energy|Ukraine|Germany|T1059.001|T1486"
+).split("|");
+
+/** Each feed tells of its own subject in each article, as publishers do; a few subjects are told by several. */
+function namedSentence(random: () => number, subject: number): string {
+  const named = Array.from({ length: 3 }, () => names[Math.floor(random() * names.length)] ?? "");
+  return `${named.join(" and ")} were seen with CVE-2026-${10_000 + subject} and subject${subject} kit${subject % 977}.`;
+}
+
 function paragraph(random: () => number): string {
   return Array.from({ length: 4 }, () => sentence(random)).join(" ");
 }
 
-function body(random: () => number): string {
+function body(random: () => number, subject: number): string {
   const parts: string[] = [];
   for (let section = 0; section < 5; section += 1) {
-    parts.push(`<h2>${sentence(random)}</h2>`);
+    parts.push(`<h2>${sentence(random)}</h2><p>${namedSentence(random, subject)}</p>`);
     for (let at = 0; at < 2; at += 1)
       parts.push(`<p>${paragraph(random)} <a href="/about">${sentence(random)}</a></p>`);
     const hash = Array.from({ length: 8 }, () =>
@@ -86,7 +98,7 @@ function page(feed: number, article: number): string {
   const layout = layouts[feed % layouts.length] ?? layouts[0];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title} | Vendor ${feed}</title>
 <meta property="og:title" content="${title}"><meta name="author" content="Analyst ${article}"><meta property="article:published_time" content="2026-11-${String(1 + (article % 20)).padStart(2, "0")}T08:00:00Z">
-${filler}</head><body>${before}${layout?.(title, body(random)) ?? ""}${after}</body></html>`;
+${filler}</head><body>${before}${layout?.(title, body(random, (feed * articles + article) % Math.ceil(0.7 * feeds * articles))) ?? ""}${after}</body></html>`;
 }
 
 function feedXml(origin: string, feed: number): string {

@@ -6,24 +6,33 @@ import { parseArgs } from "node:util";
 
 import { loadConfig } from "@cti/config/load";
 import { openDatabase } from "@cti/db/open";
-import type { CollectDeps } from "@cti/domain/deps";
+import { collectAndUnderstand, type Collected } from "@cti/cli/collect-and-understand";
+import { openEntityIds } from "@cti/domain/entities/ensure-entities";
+import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
+import { syncKnowledge } from "@cti/domain/knowledge/sync-knowledge";
+import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { createReader } from "@cti/domain/reading/reader";
 import { addSource } from "@cti/domain/sources/add";
-import { type CollectSummary, collect } from "@cti/domain/sources/collect";
 import { createFetcher } from "@cti/fetch/fetcher";
-import { collectLimits, fetchSettings, readerSettings } from "@cti/cli/wiring";
+import { collectLimits, fetchSettings, readerSettings, stageSettings } from "@cti/cli/wiring";
 
 const { values } = parseArgs({
   options: {
     feeds: { type: "string", default: "100" },
     articles: { type: "string", default: "20" },
     workers: { type: "string", default: "0" },
+    "with-extract": { type: "boolean", default: false },
+    rounds: { type: "string", default: "2" },
+    galaxy: { type: "string" },
+    warninglists: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 if (values.help) {
   console.log(
-    "node bench/ingest.ts [--feeds 100] [--articles 20] [--workers 0]\nCollects a generated loopback web twice and prints what it cost.",
+    `node bench/ingest.ts [--feeds 100] [--articles 20] [--workers 0] [--with-extract [--rounds 2] [--galaxy DIR] [--warninglists DIR]]
+Collects a generated loopback web twice and prints what it cost. --with-extract does it also with extraction, stories
+and ranks, in turn with the bare collecting, and prints both side by side.`,
   );
   process.exit(0);
 }
@@ -61,33 +70,35 @@ const database = await openDatabase({
   name: "bench",
 });
 const fetcher = createFetcher(fetchSettings(settings, ["127.0.0.1"]));
-const reader = createReader(readerSettings(settings));
-const deps: CollectDeps = {
-  db: database.db,
-  sql: database.sql,
-  fetcher,
-  reader,
-  now: () => new Date(),
-  random: Math.random,
-  report: (error) => console.error(error),
-  limits: collectLimits(settings),
-};
+for (const [kind, from] of [
+  ["galaxy", values.galaxy],
+  ["warninglist", values.warninglists],
+] as const) {
+  if (!from) continue;
+  const deps = { ...database, fetcher: null, now: () => new Date() };
+  const origin = { kind, origin: { from }, trigger: "cli", actor: "bench" } as const;
+  const { sets } = await syncKnowledge(deps, origin, () => undefined);
+  console.log(`${kind}: ${sets.reduce((sum, { items }) => sum + items, 0)} items of ${sets.length} sets`);
+}
+const knowledge = await loadKnowledge(database.db);
 for (let feed = 0; feed < Number(values.feeds); feed += 1)
   await addSource(database.db, { url: `${origin}/feed/${feed}`, kind: "rss", name: `Vendor ${feed}` });
 
 console.log(
   `${values.feeds} feeds × ${values.articles} articles, pages of ${(pageBytes / 1e3).toFixed(0)} kB, server and database on the same cores`,
 );
-const first = await measured("first run", deps);
-const second = await measured("unchanged second run", deps);
-const stored =
+const bare = await openMode(false);
+const spine = await measured("first run", bare);
+const again = await measured("unchanged second run", bare);
+const [stored] =
   await database.sql`select count(*)::int as articles, sum(word_count)::int as words from articles`;
 console.log(
-  `stored ${String(stored[0]?.["articles"])} articles with ${String(stored[0]?.["words"])} words; second run wrote ${second.articles.new} articles`,
+  `stored ${String(stored?.["articles"])} articles with ${String(stored?.["words"])} words; second run wrote ${again.articles.new} articles`,
 );
-await baseline(first);
+await bare.reader.close();
+if (values["with-extract"]) await compare(Number(values.rounds), [spine]);
+await baseline(spine);
 
-await reader.close();
 await fetcher.close();
 await database.close();
 web.kill();
@@ -98,7 +109,63 @@ function productionFlags(): string[] {
   return /^node_flags="(.*)"$/m.exec(script)?.[1]?.split(" ") ?? [];
 }
 
-async function measured(name: string, collector: CollectDeps): Promise<CollectSummary> {
+/** The same web with and without extraction in turn, so that a machine whose speed changes favours neither. */
+async function compare(rounds: number, spines: Collected[]): Promise<void> {
+  const extracted: Collected[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const extract of round === 1 ? [true] : [false, true]) {
+      await forget();
+      const deps = await openMode(extract);
+      const name = extract ? "with extraction, stories and ranks" : "without";
+      (extract ? extracted : spines).push(await measured(`round ${round} ${name}`, deps));
+      await deps.reader.close();
+    }
+  }
+  const [counts] = await database.sql`select (select count(*) from mentions)::int as mentions,
+    (select count(*) from entities)::int as entities, (select count(*) from stories where merged_into is null)::int as stories`;
+  console.log(
+    `stored ${String(counts?.["mentions"])} mentions of ${String(counts?.["entities"])} entities, ${String(counts?.["stories"])} stories`,
+  );
+  const [without, with_] = [best(spines), best(extracted)];
+  console.log(
+    `side by side: ${without.toFixed(0)} articles/s without, ${with_.toFixed(0)} with: ${((100 * with_) / without).toFixed(0)} % kept`,
+  );
+}
+
+/** The better of the rounds: the rest is the machine. */
+function best(summaries: Collected[]): number {
+  return Math.max(...summaries.map((summary) => summary.articles.new / (durationOf(summary) / 1_000)));
+}
+
+function durationOf({ durationMs, stages }: Collected): number {
+  return stages.reduce((sum, stage) => sum + stage.durationMs, durationMs);
+}
+
+async function forget(): Promise<void> {
+  await database.sql`truncate articles, entities, stories, scores, runs restart identity cascade`;
+  await database.sql`update sources set etag = null, last_modified = null, template = null, next_check_at = now()`;
+}
+
+/** As in production, with or without everything that follows the storing of an article. */
+async function openMode(extract: boolean): Promise<StageDeps> {
+  const known = extract ? knowledge : null;
+  const stages = stageSettings(settings, knowledge.version);
+  const reader = createReader({ ...readerSettings(settings), knowledge: known });
+  return {
+    db: database.db,
+    sql: database.sql,
+    fetcher,
+    reader,
+    entityIds: openEntityIds(knowledge.names),
+    stages: { ...stages, enabled: extract ? stages.enabled : [] },
+    now: () => new Date(),
+    random: Math.random,
+    report: (error) => console.error(error),
+    limits: collectLimits(settings),
+  };
+}
+
+async function measured(name: string, collector: StageDeps): Promise<Collected> {
   const before = {
     at: performance.now(),
     own: process.cpuUsage(),
@@ -106,7 +173,7 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
     web: cpuOf([web.pid ?? 0]),
     db: cpuOf(databasePids()),
   };
-  const summary = await collect(
+  const summary = await collectAndUnderstand(
     collector,
     {
       named: [],
@@ -119,7 +186,12 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
       trigger: "cli",
       actor: "bench",
     },
-    { signal: new AbortController().signal, onEvent: () => undefined },
+    {
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      onCollected: () => undefined,
+      onStage: () => undefined,
+    },
   );
   const seconds = (performance.now() - before.at) / 1_000;
   const own = process.cpuUsage(before.own);
@@ -136,11 +208,13 @@ async function measured(name: string, collector: CollectDeps): Promise<CollectSu
   console.log(
     `${name}: ${seconds.toFixed(2)} s${each}, peak RSS ${(process.resourceUsage().maxRSS / 1e3).toFixed(0)} MB (${summary.status}, ${articles} new, ${summary.sources.notModified} not modified)`,
   );
+  for (const { stage, durationMs, done } of summary.stages)
+    console.log(`  ${stage} took ${durationMs} ms of it: ${JSON.stringify(done)}`);
   return summary;
 }
 
 /** The obvious way: Readability on a DOM, one page after the other; no network and no database counted. */
-async function baseline(summary: CollectSummary): Promise<void> {
+async function baseline(summary: Collected): Promise<void> {
   // Loaded only now: their memory is not ours.
   const { Readability } = await import("@mozilla/readability");
   const { parseHTML } = await import("linkedom");

@@ -1,6 +1,17 @@
 import type { z } from "zod";
 
-import { choice, databaseAddress, duration, flag, integer, list, optionalText, size, text } from "./units.ts";
+import {
+  choice,
+  databaseAddress,
+  duration,
+  flag,
+  integer,
+  list,
+  number,
+  optionalText,
+  size,
+  text,
+} from "./units.ts";
 
 /** One setting: how it is read, its default as it stands in config.yaml, and the older names of its variable. */
 export type Setting<T = unknown> = {
@@ -112,6 +123,63 @@ export const settings = {
   "reader.workers": setting(integer(0, 64), 0, "Threads that read HTML; 0 leaves one core to the rest"),
   "reader.timeout": setting(duration(), "10s", "Longest time for one page before its thread is ended"),
   "reader.memory": setting(size(), "160MB", "Most memory of one such thread"),
+
+  "stages.entity_extractor": setting(flag(), true, "Extract entities and scores while collecting"),
+  "stages.semantic_clusterer": setting(flag(), true, "Group articles into stories after collecting"),
+  "stages.article_ranker": setting(flag(), true, "Rank articles and stories after collecting"),
+
+  "stories.window_days": setting(
+    integer(1, 365),
+    14,
+    "Days after its last article in which a story is open to what resembles it",
+  ),
+  "stories.memory_days": setting(
+    integer(1, 3_650),
+    180,
+    "Days in which a rare entity still leads to an old story",
+  ),
+  "stories.half_life": setting(duration(), "3d", "Time between article and story that halves their nearness"),
+  "stories.threshold": setting(
+    number(0, 1),
+    0.3,
+    "Nearness, 0 to 1, from which an article of full length joins",
+  ),
+  "stories.threshold_short": setting(number(0, 1), 0.32, "The same for texts of 25 to 120 words"),
+  "stories.threshold_title": setting(number(0, 1), 0.4, "The same for less text than that"),
+
+  "rank.middle": setting(
+    number(0.01, 1_000),
+    2.5,
+    "Product of all factors at which a subject stands at 50 of 100",
+  ),
+  "rank.relevance": setting(number(1, 100), 4, "Largest factor for what the user watches"),
+  "rank.kev": setting(number(0.1, 100), 1.8, "Factor for a flaw that is known to be exploited"),
+  "rank.ransomware": setting(number(0.1, 100), 1.25, "Factor for a flaw that ransomware uses"),
+  "rank.exploited": setting(number(0.1, 100), 1.5, "Factor for a flaw that the report says is exploited"),
+  "rank.zero_day": setting(number(0.1, 100), 1.3, "Factor for a flaw without a fix"),
+  "rank.cvss": setting(number(0.1, 100), 1.5, "Factor at CVSS 10; below 5 nothing"),
+  "rank.epss": setting(number(0.1, 100), 1.5, "Factor at EPSS 1"),
+  "rank.corroboration": setting(number(0, 10), 0.25, "Added for each doubling of independent owners"),
+  "rank.tier_1": setting(number(0.01, 100), 1.3, "Factor for a source of tier 1 …"),
+  "rank.tier_2": setting(number(0.01, 100), 1, "… of tier 2 …"),
+  "rank.tier_3": setting(number(0.01, 100), 0.75, "… and of tier 3"),
+  "rank.novelty": setting(
+    number(1, 100),
+    1.8,
+    "Largest factor for indicators, techniques, flaws and names that nobody reported before",
+  ),
+  "rank.quality_least": setting(number(0.01, 100), 0.75, "Factor at a quality of 0 …"),
+  "rank.quality_most": setting(number(0.01, 100), 1.25, "… and of 100"),
+  "rank.hunt_least": setting(number(0.01, 100), 0.8, "Factor at a hunt score of 0 …"),
+  "rank.hunt_most": setting(number(0.01, 100), 1.5, "… and of 100"),
+  "rank.half_life_advisory": setting(duration(), "7d", "Age that halves what an advisory is worth"),
+  "rank.half_life_campaign": setting(
+    duration(),
+    "5d",
+    "Age that halves what a report on a campaign or malware is worth",
+  ),
+  "rank.half_life_news": setting(duration(), "2d", "Age that halves what news is worth"),
+  "rank.half_life_roundup": setting(duration(), "1d", "Age that halves what a round-up is worth"),
 
   "monitor.interval": setting(duration(), "5m", "Pause between two rounds of monitor and of the local stack"),
   "history.keep_days": setting(integer(1, 36_500), 90, "Days that run history is kept by history cleanup"),

@@ -43,6 +43,14 @@ export const integer = (min: number, max: number): z.ZodType<number> =>
     return z.NEVER;
   });
 
+export const number = (min: number, max: number): z.ZodType<number> =>
+  z.unknown().transform((value, context) => {
+    const read = typeof value === "number" ? value : Number(String(value).trim() || Number.NaN);
+    if (read >= min && read <= max) return read;
+    context.addIssue({ code: "custom", message: `a number from ${min} to ${max}` });
+    return z.NEVER;
+  });
+
 export const flag = (): z.ZodType<boolean> =>
   z.unknown().transform((value, context) => {
     if (value === true || value === "true" || value === "1" || value === "yes") return true;

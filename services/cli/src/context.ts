@@ -2,29 +2,44 @@ import path from "node:path";
 
 import { ConfigError } from "@cti/config/config-error";
 import { type Config, loadConfig, unknownVariables } from "@cti/config/load";
-import type { SettingKey } from "@cti/config/settings";
+import type { SettingKey, Settings } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
 import { migrationStatus } from "@cti/db/migrate";
-import type { CollectDeps } from "@cti/domain/deps";
+import { openEntityIds } from "@cti/domain/entities/ensure-entities";
+import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
+import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
 import { createReader } from "@cti/domain/reading/reader";
-import { createFetcher } from "@cti/fetch/fetcher";
+import type { StageDeps } from "@cti/domain/stages/run-stages";
+import { createFetcher, type Fetcher } from "@cti/fetch/fetcher";
 import { createLogger, type Logger } from "@cti/observe/logger";
+import {
+  createKnowledge,
+  type Knowledge,
+  type KnowledgeData,
+  starterKnowledge,
+} from "@cti/pipeline/entities/knowledge";
 import { serveSamples } from "@cti/samples/serve";
 
 import { exitCodes, Exit } from "./exit.ts";
-import { collectLimits, databaseUrl, fetchSettings, readerSettings } from "./wiring.ts";
+import { collectLimits, databaseUrl, fetchSettings, readerSettings, stageSettings } from "./wiring.ts";
 
 export type GlobalOptions = { set?: string[]; logLevel?: string; dataDir?: string };
+
+type DatabaseOptions = { migrate?: boolean; anySchema?: boolean };
 
 /** What a command needs; everything is opened on first use and closed in the end. */
 export type Context = {
   config: Config;
   log: Logger;
   /** The embedded database is migrated, a given one whose schema is old is refused unless `anySchema`. */
-  openDatabase(options?: { migrate?: boolean; anySchema?: boolean }): Promise<Database>;
-  /** Fetcher, reader threads and database, as collecting needs them. */
-  openCollector(options?: { samples?: boolean }): Promise<CollectDeps>;
+  openDatabase(options?: DatabaseOptions): Promise<Database>;
+  /** Fetcher, reader threads and database, as collecting and the stages after it need them. */
+  openCollector(options?: { samples?: boolean }): Promise<StageDeps>;
+  /** Database and fetcher, to load knowledge. */
+  openKnowledge(): Promise<SyncDeps>;
+  /** Knowledge and fetcher, to look at one document; offline there is only what the product brings with it. */
+  openExtractor(options: { offline: boolean }): Promise<{ knowledge: Knowledge; fetcher: Fetcher | null }>;
   /** Starts the sample web once and returns its sources. */
   startSamples(): Promise<Awaited<ReturnType<typeof serveSamples>>["sources"]>;
   close(): Promise<void>;
@@ -45,13 +60,7 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
   let database: Promise<Database> | null = null;
   let samples: ReturnType<typeof serveSamples> | null = null;
 
-  const open = async ({
-    migrate,
-    anySchema = false,
-  }: {
-    migrate?: boolean;
-    anySchema?: boolean;
-  }): Promise<Database> => {
+  const open = async ({ migrate, anySchema = false }: DatabaseOptions): Promise<Database> => {
     const url = databaseUrl(config.settings);
     const opened = await openDatabase({
       url,
@@ -79,34 +88,58 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     return (await samples).sources;
   };
 
+  const openFetcher = (alsoAllow: string[] = []): Fetcher => {
+    const fetcher = createFetcher(fetchSettings(config.settings, alsoAllow));
+    closers.push(() => fetcher.close());
+    return fetcher;
+  };
+
   return {
     config,
     log,
     startSamples,
+    openKnowledge: async () => {
+      const { db, sql } = await (database ??= open({}));
+      return { db, sql, fetcher: openFetcher(), now: () => new Date() };
+    },
+    openExtractor: async ({ offline }) => {
+      if (offline) return { knowledge: starterKnowledge(), fetcher: null };
+      const { db } = await (database ??= open({}));
+      return { knowledge: createKnowledge(await loadKnowledge(db)), fetcher: openFetcher() };
+    },
     openDatabase: (options = {}) => (database ??= open(options)),
     openCollector: async (options = {}) => {
       const opened = await (database ??= open({}));
       const sampleHosts = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
-      const fetcher = createFetcher(fetchSettings(config.settings, sampleHosts));
-      const reader = createReader(readerSettings(config.settings));
-      closers.push(
-        () => reader.close(),
-        () => fetcher.close(),
-      );
+      const knowledge = await loadKnowledge(opened.db);
+      const reader = createReader({ ...readerSettings(config.settings), knowledge });
+      closers.push(() => reader.close());
       return {
+        ...collectorOf(config.settings, knowledge, log),
         db: opened.db,
         sql: opened.sql,
-        fetcher,
+        fetcher: openFetcher(sampleHosts),
         reader,
-        now: () => new Date(),
-        random: Math.random,
-        report: (error, fields) => log.error({ err: error, ...fields }, "unforeseen error"),
-        limits: collectLimits(config.settings),
       };
     },
     close: async () => {
       for (const closer of closers.splice(0).reverse()) await closer();
     },
+  };
+}
+
+function collectorOf(
+  settings: Settings,
+  knowledge: KnowledgeData,
+  log: Logger,
+): Omit<StageDeps, "db" | "sql" | "fetcher" | "reader"> {
+  return {
+    entityIds: openEntityIds(knowledge.names),
+    stages: stageSettings(settings, knowledge.version),
+    now: () => new Date(),
+    random: Math.random,
+    report: (error, fields) => log.error({ err: error, ...fields }, "unforeseen error"),
+    limits: collectLimits(settings),
   };
 }
 

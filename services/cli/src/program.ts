@@ -3,27 +3,65 @@ import { styleText } from "node:util";
 import { Command } from "commander";
 
 import { registerArticles } from "./commands/articles.ts";
+import { registerBenign } from "./commands/benign.ts";
 import { registerCollect } from "./commands/collect.ts";
 import { registerCompletion } from "./commands/completion.ts";
 import { registerConfig } from "./commands/config.ts";
 import { registerDb } from "./commands/db.ts";
 import { registerDoctor } from "./commands/doctor.ts";
+import { registerEntities } from "./commands/entities.ts";
 import { registerExport } from "./commands/export.ts";
+import { registerExtract } from "./commands/extract.ts";
 import { registerHistory } from "./commands/history.ts";
+import { registerIndicators } from "./commands/indicators.ts";
 import { registerInit } from "./commands/init.ts";
+import { registerKnowledge } from "./commands/knowledge.ts";
 import { registerMonitor } from "./commands/monitor.ts";
+import { registerPipeline } from "./commands/pipeline.ts";
+import { registerRank } from "./commands/rank.ts";
+import { registerSearch } from "./commands/search.ts";
 import { registerSources } from "./commands/sources.ts";
 import { registerStats } from "./commands/stats.ts";
+import { registerStories } from "./commands/stories.ts";
 import { registerUp } from "./commands/up.ts";
+import { registerWatch } from "./commands/watch.ts";
+import type { Run } from "./command.ts";
 import { type Context, type GlobalOptions, createContext } from "./context.ts";
 import { exitCodes, explain } from "./exit.ts";
 import { collectAll } from "./options.ts";
 import { note } from "./output.ts";
 import { clean } from "./terminal/clean.ts";
 
+/** Every command there is, in the order of the help. */
+const commands: ((program: Command, run: Run) => void)[] = [
+  registerInit,
+  registerSources,
+  registerCollect,
+  registerMonitor,
+  registerUp,
+  registerArticles,
+  registerSearch,
+  registerStories,
+  registerIndicators,
+  registerEntities,
+  registerExtract,
+  registerRank,
+  registerWatch,
+  registerBenign,
+  registerKnowledge,
+  registerPipeline,
+  registerExport,
+  registerStats,
+  registerHistory,
+  registerDb,
+  registerConfig,
+  registerDoctor,
+  registerCompletion,
+];
+
 export type Program = { run: (argv: string[]) => Promise<number> };
 
-/** Every command there is. `run` resolves to the exit code and never rejects. */
+/** `run` resolves to the exit code and never rejects. */
 export function buildProgram(environment: NodeJS.ProcessEnv): Program {
   const program = new Command("cti")
     .description("CTI Scraper: collects what the threat intelligence field publishes, on your own machine.")
@@ -42,7 +80,9 @@ export function buildProgram(environment: NodeJS.ProcessEnv): Program {
 Examples:
   $ ./run_cli.sh init                    load the built-in sources
   $ ./run_cli.sh collect                 read what is due
-  $ ./run_cli.sh articles search "CVE-2026 edge device"
+  $ ./run_cli.sh stories list --since 24h
+  $ ./run_cli.sh search 'actor:APT29 since:7d'
+  $ ./run_cli.sh indicators export --role c2 --format plain
   $ ./run_cli.sh export --format json --days 7 > week.json
 
 Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreachable, 6 conflict, 130 interrupted.`,
@@ -59,19 +99,7 @@ Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreac
     }
   };
 
-  registerInit(program, run);
-  registerSources(program, run);
-  registerCollect(program, run);
-  registerMonitor(program, run);
-  registerUp(program, run);
-  registerArticles(program, run);
-  registerExport(program, run);
-  registerStats(program, run);
-  registerHistory(program, run);
-  registerDb(program, run);
-  registerConfig(program, run);
-  registerDoctor(program, run);
-  registerCompletion(program);
+  for (const register of commands) register(program, run);
   inheritExitOverride(program);
 
   return {

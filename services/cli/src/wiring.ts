@@ -2,7 +2,10 @@ import { availableParallelism } from "node:os";
 
 import type { Settings } from "@cti/config/settings";
 import type { CollectLimits } from "@cti/domain/deps";
+import { stageNames, type StageSettings } from "@cti/domain/stages/run-stages";
 import type { FetchSettings } from "@cti/fetch/fetch-types";
+import { defaultRankSettings, type RankSettings } from "@cti/pipeline/rank/weights";
+import { defaultStorySettings } from "@cti/pipeline/stories/weights";
 
 const version = "0.1.0";
 
@@ -53,6 +56,7 @@ export function readerSettings(settings: Settings): {
 
 export function collectLimits(settings: Settings): CollectLimits {
   return {
+    extract: settings["stages.entity_extractor"],
     concurrency: settings["collect.concurrency"],
     pageConcurrency: settings["collect.page_concurrency"],
     pagesPerCheck: settings["collect.pages_per_check"],
@@ -62,5 +66,58 @@ export function collectLimits(settings: Settings): CollectLimits {
     intervalMs: settings["collect.interval"],
     intervalMaxMs: settings["collect.interval_max"],
     recheckDays: settings["collect.recheck_days"],
+  };
+}
+
+export function stageSettings(settings: Settings, extractorVersion: string): StageSettings {
+  return {
+    enabled: stageNames.filter((name) => settings[`stages.${name}`]),
+    extractorVersion,
+    stories: {
+      ...defaultStorySettings,
+      windowDays: settings["stories.window_days"],
+      memoryDays: settings["stories.memory_days"],
+      halfLifeHours: settings["stories.half_life"] / 3_600_000,
+      threshold: {
+        full: settings["stories.threshold"],
+        short: settings["stories.threshold_short"],
+        titles: settings["stories.threshold_title"],
+      },
+    },
+    rank: rankSettings(settings),
+  };
+}
+
+function rankSettings(settings: Settings): RankSettings {
+  const { relevance, corroboration, novelty, source, kinds } = defaultRankSettings;
+  const kind = (name: keyof typeof kinds): (typeof kinds)[typeof name] => ({
+    ...kinds[name],
+    halfLifeHours: settings[`rank.half_life_${name}`] / 3_600_000,
+  });
+  return {
+    middle: settings["rank.middle"],
+    relevance: { ...relevance, most: settings["rank.relevance"] },
+    severity: {
+      kev: settings["rank.kev"],
+      ransomware: settings["rank.ransomware"],
+      exploited: settings["rank.exploited"],
+      zeroDay: settings["rank.zero_day"],
+      cvss: settings["rank.cvss"],
+      epss: settings["rank.epss"],
+    },
+    corroboration: { ...corroboration, perDoubling: settings["rank.corroboration"] },
+    source: {
+      ...source,
+      tiers: { 1: settings["rank.tier_1"], 2: settings["rank.tier_2"], 3: settings["rank.tier_3"] },
+    },
+    novelty: { ...novelty, most: settings["rank.novelty"] },
+    quality: { least: settings["rank.quality_least"], most: settings["rank.quality_most"] },
+    hunt: { least: settings["rank.hunt_least"], most: settings["rank.hunt_most"] },
+    kinds: {
+      advisory: kind("advisory"),
+      campaign: kind("campaign"),
+      news: kind("news"),
+      roundup: kind("roundup"),
+    },
   };
 }

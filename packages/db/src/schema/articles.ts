@@ -62,6 +62,8 @@ export const articles = pgTable(
     wordCount: integer().notNull().default(0),
     version: smallint().notNull().default(1),
     rejectedReason: text(),
+    /** A person took it back in: rules reject it no more. */
+    restoredAt: timestamp({ withTimezone: true }),
     /** What is special about the text, such as that it was cut at the cap. */
     textNote: text(),
 

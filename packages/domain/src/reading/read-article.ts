@@ -9,9 +9,14 @@ import { readPage } from "@cti/pipeline/readable/read-page";
 import type { Template } from "@cti/pipeline/readable/template";
 import { compileRules, judge, type SourceRules } from "@cti/pipeline/rules/match-rules";
 import { contentHash } from "@cti/pipeline/similarity/content-hash";
+import type { Knowledge } from "@cti/pipeline/entities/knowledge";
+import { understand } from "@cti/pipeline/entities/understand";
+import type { Understanding } from "@cti/pipeline/entities/understanding";
+import { siteName } from "@cti/pipeline/site-name";
 import { countWords } from "@cti/pipeline/words";
 
 import type { Entry } from "./entry.ts";
+import { storable } from "../storable.ts";
 import type { Document } from "./document.ts";
 
 export type ArticleTask = {
@@ -21,6 +26,10 @@ export type ArticleTask = {
   rules: SourceRules | null;
   /** The source speaks for the site of this entry, so its words may stand for the page's. */
   isOwnSite: boolean;
+  /** Sites of the source: what an article says of them is no indicator. */
+  ownSites: string[];
+  sourceId: number;
+  extract: boolean;
   now: Date;
 };
 
@@ -47,6 +56,8 @@ export type ArticleText = {
   rejectedReason: string | null;
   oversize: boolean;
   template: Template | null;
+  /** Null when nothing was to be extracted. */
+  understanding: Understanding | null;
 };
 
 type Words = Pick<ArticleText, "text" | "html" | "links" | "wordCount" | "oversize">;
@@ -58,7 +69,26 @@ type Read = Words &
     rawDates: { published: string | null; modified: string | null };
   };
 
-export async function readArticle({
+export async function readArticle(task: ArticleTask, knowledge: Knowledge | null): Promise<ArticleText> {
+  const article = await readWords(task);
+  if (!knowledge || !task.extract || article.rejectedReason !== null) return article;
+  return { ...article, understanding: understand(subjectOf(task, article), knowledge) };
+}
+
+function subjectOf({ entry, page, ownSites, sourceId }: ArticleTask, article: ArticleText): Subject {
+  const own = [entry.url, page?.url, article.canonicalUrl].flatMap((url) => (url && siteName(url)) ?? []);
+  return {
+    ...article,
+    sourceId,
+    ownHosts: [...new Set([...ownSites, ...own])],
+    hasAuthor: article.authors.length > 0,
+    hasDate: article.published !== null,
+  };
+}
+
+type Subject = Parameters<typeof understand>[0];
+
+async function readWords({
   entry,
   page,
   template,
@@ -72,8 +102,9 @@ export async function readArticle({
   const useFeed =
     fromFeed !== null &&
     (read.refusal !== null || read.wordCount === 0 || (isOwnSite && fromFeed.wordCount > read.wordCount));
-  const words: Words = useFeed ? fromFeed : read.refusal === null ? read : empty;
-  const title = entry.title || read.title || firstLine(words.text);
+  // Cleaned before anything is found in it: offsets are those of the stored text.
+  const words: Words = storable(useFeed ? fromFeed : read.refusal === null ? read : empty);
+  const title = storable(entry.title || read.title || firstLine(words.text));
   const verdict = rules ? judge({ title, url: entry.url, text: words.text }, compileRules(rules)) : null;
   const date = readDate(read.rawDates.published ?? "", now);
   const declared = entry.language ?? read.language;
@@ -100,6 +131,7 @@ export async function readArticle({
     rejectedReason: verdict && !verdict.accepted ? verdict.reason : null,
     oversize: words.oversize,
     template: read.template,
+    understanding: null,
   };
 }
 

@@ -25,7 +25,7 @@ const reasonOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 test("tasks run in threads and give their results", async () => {
-  reader = createReader({ workers: 2, timeoutMs: 5_000, memoryBytes: 160e6 });
+  reader = createReader({ workers: 2, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
   const pages = Array.from({ length: 12 }, (_, at) =>
     reader.run(
       "feedLinks",
@@ -39,7 +39,7 @@ test("tasks run in threads and give their results", async () => {
 });
 
 test("what a parser refuses comes back with its reason", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 5_000, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
   expect(await reasonOf(reader.run("entries", entries("") as never))).toBe("empty");
   expect(await reasonOf(reader.run("entries", entries("<html><body>Hi</body></html>") as never))).toBe(
     "html",
@@ -47,16 +47,16 @@ test("what a parser refuses comes back with its reason", async () => {
 });
 
 test("a document that takes too long ends its thread after two tries, and the others go on", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 1, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 1, knowledge: null, memoryBytes: 160e6 });
   // Within one millisecond not even a thread starts, so this document cannot be read.
   expect(await reasonOf(reader.run("feedLinks", document("<p>slow</p>")))).toBe("timeout");
   await reader.close();
-  reader = createReader({ workers: 1, timeoutMs: 5_000, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
   expect(await reader.run("feedLinks", document("<p>next</p>"))).toEqual([]);
 });
 
 test("a document that takes too much memory is refused with a reason", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 20_000, memoryBytes: 48e6 });
+  reader = createReader({ workers: 1, timeoutMs: 20_000, knowledge: null, memoryBytes: 48e6 });
   const huge =
     `<rss version="2.0"><channel>${`<item><title>${"x".repeat(90)}</title><guid>`.repeat(1)}`.concat(
       Array.from(

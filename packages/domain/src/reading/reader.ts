@@ -1,5 +1,7 @@
 import { Worker } from "node:worker_threads";
 
+import type { KnowledgeData } from "@cti/pipeline/entities/knowledge";
+
 import type { TaskName, TaskOf, ResultOf } from "./tasks.ts";
 
 /** Why a document could not be read: what its parser said, or that it took too long or too much memory twice. */
@@ -29,7 +31,13 @@ type Job = {
 
 type Thread = { worker: Worker; jobs: Job[]; timer: NodeJS.Timeout | null; dead: boolean };
 
-export type ReaderSettings = { workers: number; timeoutMs: number; memoryBytes: number };
+export type ReaderSettings = {
+  workers: number;
+  timeoutMs: number;
+  memoryBytes: number;
+  /** What the threads know of the field; null leaves articles unextracted. */
+  knowledge: KnowledgeData | null;
+};
 
 /** Jobs handed to a thread ahead of time, so that it never waits for the main thread. */
 const depth = 3;
@@ -92,6 +100,7 @@ class ThreadReader implements Reader {
 
   startThread(): Thread {
     const worker = new Worker(new URL("./reader-thread.ts", import.meta.url), {
+      workerData: this.settings.knowledge,
       resourceLimits: {
         maxOldGenerationSizeMb: Math.round(this.settings.memoryBytes / 1e6),
         maxYoungGenerationSizeMb: 64,

@@ -1,13 +1,14 @@
 import type { articles } from "@cti/db/schema/articles";
 import type { Source } from "@cti/db/schema/sources";
 import { sameArticleKey } from "@cti/pipeline/canonical-url";
+import type { Understanding } from "@cti/pipeline/entities/understanding";
 
 import type { Entry } from "../reading/entry.ts";
 import type { ArticleText } from "../reading/read-article.ts";
 import type { PageReading } from "./read-pages.ts";
 
 export type SaveContext = { source: Source; now: Date; recheckDays: number };
-export type Row = typeof articles.$inferInsert & { entry: Entry };
+export type Row = typeof articles.$inferInsert & { entry: Entry; understanding: Understanding | null };
 
 /** A page that failed is tried again after these hours; then it stays as the feed gave it. */
 const retryHours = [1, 6, 24];
@@ -22,6 +23,7 @@ export function toRow({ source, now, recheckDays }: SaveContext, reading: PageRe
   const refused = error !== null && text.textSource === "none" && text.refusal !== null;
   return {
     entry,
+    understanding: text.understanding,
     sourceId: source.id,
     guid: entry.guid,
     url: entry.url,

@@ -1,12 +1,12 @@
-import { type Counts, type RunProblem, type RunStatus, type RunTrigger, runs } from "@cti/db/schema/runs";
+import type { Counts, RunStatus, RunTrigger } from "@cti/db/schema/runs";
 import { type Source, sources } from "@cti/db/schema/sources";
 import { and, eq, isNull } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
 import { addCounts, noCounts } from "../runs/counts.ts";
-import { storable } from "../storable.ts";
 import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
+import { finishRun, markFailed, type RunRequest, startRun } from "../runs/with-run.ts";
 import { collectSource } from "./collect-source.ts";
 import type { CheckResult } from "./save-check.ts";
 import { type DueFilter, selectDue } from "./select-due.ts";
@@ -58,7 +58,7 @@ export async function collect(
 
   const lock = await openRunLock(deps.sql);
   try {
-    const runId = options.dryRun ? null : await startRun(deps, options, lock, startedAt);
+    const runId = options.dryRun ? null : await startRun(deps, requestOf(options), lock);
     const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent }).catch(
       async (error: unknown) => {
         if (runId !== null) await markFailed(deps, runId, error);
@@ -67,36 +67,15 @@ export async function collect(
     );
     const summary = summarise(results, { runId, notDue, due: due.length, cancelled: signal.aborted });
     summary.durationMs = deps.now().getTime() - startedAt.getTime();
-    if (runId !== null) await finishRun(deps, runId, summary, results);
+    if (runId !== null) await finish(deps, runId, summary, results);
     return summary;
   } finally {
     await lock.close();
   }
 }
 
-async function startRun(
-  deps: CollectDeps,
-  options: CollectOptions,
-  lock: RunLock,
-  startedAt: Date,
-): Promise<number> {
-  const { named, tag, tier, force, limit, since } = options;
-  const [row] = await deps.sql`select nextval(pg_get_serial_sequence('runs', 'id'))::int as id`;
-  const id = Number(row?.["id"]);
-  // The lock comes before the row: a run that is seen as running always has a living holder.
-  await lock.holdRun(id);
-  await deps.db
-    .insert(runs)
-    .overridingSystemValue()
-    .values({
-      id,
-      kind: "collect",
-      trigger: options.trigger,
-      actor: options.actor,
-      params: { sources: named, tag, tier, force, limit, since },
-      startedAt,
-    });
-  return id;
+function requestOf({ named, tag, tier, force, limit, since, trigger, actor }: CollectOptions): RunRequest {
+  return { kind: "collect", trigger, actor, params: { sources: named, tag, tier, force, limit, since } };
 }
 
 async function collectAll(
@@ -233,44 +212,22 @@ function failuresOf({
   return [...own, ...pages];
 }
 
-/** Best effort: when the database itself is lost, the next start closes the run. */
-async function markFailed(deps: CollectDeps, runId: number, error: unknown): Promise<void> {
-  const message = error instanceof Error ? error.message.slice(0, 500) : "unknown";
-  await deps.db
-    .update(runs)
-    .set({
-      status: "failed",
-      finishedAt: deps.now(),
-      errors: [{ reason: "internal", message: storable(message) }],
-    })
-    .where(eq(runs.id, runId))
-    .catch(() => undefined);
-}
-
-async function finishRun(
+async function finish(
   deps: CollectDeps,
   runId: number,
   summary: CollectSummary,
   results: CheckResult[],
 ): Promise<void> {
-  const errors: RunProblem[] = summary.failures.slice(0, 500);
   const warnings = results.flatMap(({ source, warnings }) =>
     warnings.map((warning) => `${source.slug}: ${warning}`),
   );
-  await deps.db
-    .update(runs)
-    .set({
-      status: summary.status,
-      finishedAt: deps.now(),
-      counts: summary.articles,
-      metrics: {
-        sources: summary.sources,
-        pages: summary.pages,
-        durationMs: summary.durationMs,
-        wireBytes: results.reduce((sum, { wireBytes }) => sum + wireBytes, 0),
-      },
-      errors: storable(errors),
-      warnings: storable(warnings.slice(0, 500)),
-    })
-    .where(eq(runs.id, runId));
+  const { status, articles, sources: checked, pages, durationMs, failures } = summary;
+  const wireBytes = results.reduce((sum, { wireBytes }) => sum + wireBytes, 0);
+  await finishRun(deps, runId, {
+    status,
+    counts: articles,
+    metrics: { sources: checked, pages, durationMs, wireBytes },
+    errors: failures,
+    warnings,
+  });
 }

@@ -18,20 +18,33 @@ export async function insertArticles(
   db: Db,
   context: SaveContext,
   readings: PageReading[],
-): Promise<Outcome[]> {
-  if (readings.length === 0) return [];
+): Promise<{ outcomes: Outcome[]; stored: Stored[] }> {
+  if (readings.length === 0) return { outcomes: [], stored: [] };
   const first = await insertRows(
     db,
-    readings.map((reading) => storable(toRow(context, reading))),
+    readings.map((reading) => cleanRow(context, reading)),
   );
   const { copies, distinct } = await sortOut(db, context.source, first.refused);
   const second = await insertRows(db, distinct);
   const last = await sortOut(db, context.source, second.refused);
   await insertCopies(db, context.source, [...copies, ...last.copies]);
-  return [
-    ...[...first.stored, ...second.stored].map(outcomeOf),
-    ...[...copies, ...second.refused].map(() => "duplicate" as const),
-  ];
+  const stored = [...first.stored, ...second.stored];
+  return {
+    outcomes: [
+      ...stored.map(({ row }) => outcomeOf(row)),
+      ...[...copies, ...second.refused].map(() => "duplicate" as const),
+    ],
+    stored,
+  };
+}
+
+/** A row with the number that it got. */
+export type Stored = { id: number; row: Row };
+
+/** What was understood comes of cleaned text, and is large. */
+function cleanRow(context: SaveContext, reading: PageReading): Row {
+  const { understanding, ...row } = toRow(context, reading);
+  return { ...storable(row), understanding };
 }
 
 function outcomeOf({ rejectedReason, textSource }: Row): Outcome {
@@ -39,16 +52,24 @@ function outcomeOf({ rejectedReason, textSource }: Row): Outcome {
   return textSource === "none" ? "failed" : "new";
 }
 
-async function insertRows(db: Db, rows: Row[]): Promise<{ stored: Row[]; refused: Row[] }> {
+async function insertRows(db: Db, rows: Row[]): Promise<{ stored: Stored[]; refused: Row[] }> {
   if (rows.length === 0) return { stored: [], refused: [] };
   const inserted = await db
     .insert(articles)
     .values(rows)
     .onConflictDoNothing()
-    .returning({ urlKey: articles.urlKey, entryHash: articles.entryHash });
-  const keys = new Set(inserted.map(({ urlKey, entryHash }) => `${urlKey} ${entryHash}`));
-  const stored = rows.filter((row) => keys.delete(`${row.urlKey} ${row.entryHash}`));
-  return { stored, refused: rows.filter((row) => !stored.includes(row)) };
+    .returning({ id: articles.id, urlKey: articles.urlKey, entryHash: articles.entryHash });
+  const ids = new Map(inserted.map(({ id, urlKey, entryHash }) => [`${urlKey} ${entryHash}`, id]));
+  const stored: Stored[] = [];
+  const refused: Row[] = [];
+  for (const row of rows) {
+    const key = `${row.urlKey} ${row.entryHash}`;
+    const id = ids.get(key);
+    if (id === undefined) refused.push(row);
+    else stored.push({ id, row });
+    ids.delete(key);
+  }
+  return { stored, refused };
 }
 
 type Copy = { article: { id: number }; entry: Entry; reason: "same_url" | "same_text" };

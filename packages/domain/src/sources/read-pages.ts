@@ -134,15 +134,21 @@ function taskOf(
     entry: item.entry ?? entryOf(item.article),
     rules: hasRules(source) ? source.settings : null,
     isOwnSite: isOwnSite(source, item.entry?.url ?? item.article?.url ?? null),
+    ownSites: sitesOf(source),
+    sourceId: source.id,
+    extract: deps.limits.extract,
     now: deps.now(),
   };
 }
 
 /** A feed may speak for its own site; what it says of others' articles does not replace their pages. */
 function isOwnSite(source: Source, url: string | null): boolean {
-  const sites = [source.url, source.siteUrl].flatMap((address) => siteOf(address) ?? []);
   const site = siteOf(url);
-  return site === null || sites.includes(site);
+  return site === null || sitesOf(source).includes(site);
+}
+
+export function sitesOf({ url, siteUrl }: Pick<Source, "url" | "siteUrl">): string[] {
+  return [url, siteUrl].flatMap((address) => siteOf(address) ?? []);
 }
 
 function siteOf(url: string | null): string | null {

@@ -5,6 +5,8 @@ import { type Source, sources } from "@cti/db/schema/sources";
 import { and, eq, sql } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
+import { ensureEntities } from "../entities/ensure-entities.ts";
+import { saveUnderstandings } from "../entities/save-understandings.ts";
 import { addCounts } from "../runs/counts.ts";
 import { storable } from "../storable.ts";
 import { nextCheckAfter } from "./cadence.ts";
@@ -91,12 +93,15 @@ async function saveOnce(
   const before = batch.first ? addCounts(result.counts, planned) : result.counts;
   if (options.runId === null) return void (result.counts = addCounts(before, previewCounts(batch.readings)));
 
+  const entities = batch.readings.flatMap(({ text }) => text?.understanding?.entities ?? []);
+  await ensureEntities(deps.db, deps.entityIds, entities);
   const counts = await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
     const copies = plan.copies.map((copy) => ({ ...copy, reason: "same_url" as const }));
     if (batch.first) await insertCopies(tx, source, copies);
     const context = { source, now, recheckDays: deps.limits.recheckDays };
-    const saved = await saveArticles(tx, context, batch.readings);
+    const { counts: saved, understood } = await saveArticles(tx, context, batch.readings);
+    await saveUnderstandings(tx, deps.entityIds, now, understood);
     const total = addCounts(before, saved);
     if (batch.last) await saveState(tx, deps, check, { template, waiting: batch.waiting, counts: total });
     await countInRun(tx, options.runId, batch.first ? addCounts(saved, planned) : saved);
@@ -157,7 +162,12 @@ async function saveState(
 function withoutWords(reading: PageReading): PageReading {
   const error = { reason: "unstorable", message: "The database refuses the text of this article." };
   const words = { text: "", html: "", links: [], summary: null, contentHash: null, wordCount: 0 };
-  const text = reading.text && { ...reading.text, ...words, textSource: "none" as const };
+  const text = reading.text && {
+    ...reading.text,
+    ...words,
+    textSource: "none" as const,
+    understanding: null,
+  };
   return { ...reading, visit: "failed", text, error };
 }
 

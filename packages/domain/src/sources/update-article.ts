@@ -41,7 +41,8 @@ export async function updateArticle(
     .set({
       ...storable({ ...seen, ...change }),
       ...(change.contentHash && { contentHash: unlessTaken(article, change.contentHash) }),
-      rejectedReason: text?.rejectedReason ?? null,
+      // Who took an article back in is not overruled.
+      rejectedReason: sql`case when ${articles.restoredAt} is null then ${text?.rejectedReason ?? null}::text end`,
       modifiedAt: entry?.updated ?? text?.modified ?? null,
       ...(isEdit && { changedAt: now, version: article.version + 1 }),
     })

@@ -12,6 +12,24 @@ export function renderText(root: HtmlElement): string {
   return writer.finish();
 }
 
+/** Who follows a rendering: told of blocks after what stood before them is written, and of each line. */
+export type TextWatcher = {
+  /** `asRows`: a table whose rows become lines. */
+  enter(block: HtmlElement, asRows: boolean): void;
+  leave(block: HtmlElement): void;
+  /** The cells of the row whose line comes next. */
+  row(row: HtmlElement, cells: string[]): void;
+  /** Where a line stands in the text before its ends are trimmed. */
+  line(start: number, text: string): void;
+};
+
+/** `renderText`, watched; `trimmed` is what the offsets told are too high by. */
+export function renderWatched(root: HtmlElement, watcher: TextWatcher): { text: string; trimmed: number } {
+  const writer = new TextWriter(watcher);
+  writer.node(root);
+  return writer.finishWatched();
+}
+
 /** The text of one element on one line. */
 export function lineOf(node: HtmlElement): string {
   const parts: string[] = [];
@@ -56,10 +74,24 @@ class TextWriter {
   /** List items around the current place; inside of one, blocks follow line by line. */
   private items = 0;
   private muted = false;
+  private readonly watcher: TextWatcher | null;
+  /** Length of what is written, counted for a watcher only. */
+  private length = 0;
+
+  constructor(watcher: TextWatcher | null = null) {
+    this.watcher = watcher;
+  }
 
   finish(): string {
     this.flush(0);
     return this.lines.join("").trim();
+  }
+
+  finishWatched(): { text: string; trimmed: number } {
+    this.flush(0);
+    const text = this.lines.join("").trimEnd();
+    const kept = text.trimStart();
+    return { text: kept, trimmed: text.length - kept.length };
   }
 
   node(node: HtmlElement): void {
@@ -82,8 +114,10 @@ class TextWriter {
     else {
       const gap = this.items > 0 || node.tag === "dt" || node.tag === "dd" || node.tag === "tr" ? 1 : 2;
       this.flush(gap);
+      this.watcher?.enter(node, false);
       this.children(node);
       this.flush(gap);
+      this.watcher?.leave(node);
     }
   }
 
@@ -110,33 +144,40 @@ class TextWriter {
     if (number !== null) this.lists[this.lists.length - 1] = number + 1;
     this.prefix = "  ".repeat(Math.min(this.items, 8)) + (number === null ? "- " : `${number}. `);
     this.items++;
+    this.watcher?.enter(node, false);
     this.children(node);
     this.flush(1);
+    this.watcher?.leave(node);
     this.items--;
     this.prefix = "  ".repeat(Math.min(this.items, 8));
   }
 
   private table(node: HtmlElement): void {
     this.flush(2);
+    this.watcher?.enter(node, true);
     for (const child of node.children) {
       if (typeof child === "string" || child.dropped) continue;
       if (child.tag === "tr") this.row(child);
       else if (child.tag === "caption") this.line(lineOf(child), 1);
       else for (const row of child.children) if (typeof row !== "string" && !row.dropped) this.row(row);
     }
+    this.watcher?.leave(node);
     this.gap = 2;
   }
 
   private row(row: HtmlElement): void {
     const cells: string[] = [];
     for (const cell of row.children) if (typeof cell !== "string" && !cell.dropped) cells.push(lineOf(cell));
-    if (cells.some((cell) => cell !== "")) this.line(cells.join(" | "), 1);
+    if (!cells.some((cell) => cell !== "")) return;
+    this.watcher?.row(row, cells);
+    this.line(cells.join(" | "), 1);
   }
 
   private preformatted(node: HtmlElement): void {
     this.flush(2);
     const parts: string[] = [];
     collectVerbatim(node, node.muted, parts);
+    this.watcher?.enter(node, false);
     this.line(
       parts
         .join("")
@@ -144,6 +185,7 @@ class TextWriter {
         .trimEnd(),
       2,
     );
+    this.watcher?.leave(node);
   }
 
   /** Ends the running line and owes `gap` line breaks. */
@@ -164,7 +206,14 @@ class TextWriter {
     if (text === "") return;
     if (this.lines.length > 0) this.lines.push(this.gap > 1 ? "\n\n" : "\n");
     this.lines.push(text);
+    if (this.watcher !== null) this.tell(this.watcher, text);
     this.gap = gap;
+  }
+
+  private tell(watcher: TextWatcher, text: string): void {
+    if (this.lines.length > 1) this.length += this.gap > 1 ? 2 : 1;
+    watcher.line(this.length, text);
+    this.length += text.length;
   }
 }
 

@@ -5,23 +5,17 @@ import {
   showArticle,
 } from "@cti/domain/articles/find-articles";
 import { findSource } from "@cti/domain/sources/find";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import { articleColumns } from "./article-columns.ts";
+import { registerArticleChanges } from "./article-changes.ts";
+import { registerSearch } from "./search.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount, parseSince } from "../options.ts";
 import { print, printJson, printRows, printText } from "../output.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
-
-const columns: Column<ArticleLine>[] = [
-  { title: "id", value: (row) => row.id, right: true },
-  { title: "published", value: (row) => formatTime(row.published_at) },
-  { title: "source", value: (row) => row.source },
-  { title: "lang", value: (row) => row.language },
-  { title: "words", value: (row) => row.word_count, right: true },
-  { title: "title", value: (row) => row.title, grows: true },
-];
 
 type ListOptions = {
   source?: string;
@@ -29,6 +23,7 @@ type ListOptions = {
   language?: string;
   since?: Date;
   limit: number;
+  order: "newest" | "score" | "hunt";
   rejected?: true;
   incomplete?: true;
   json?: true;
@@ -48,47 +43,20 @@ export function registerArticles(program: Command, run: Run): void {
       run(async (context) => {
         const { db } = await context.openDatabase();
         if (options.source) await findSource(db, options.source);
-        const rows = await findArticles(db, toFilter(options, null));
+        const rows = await findArticles(db, toFilter(options));
         const reasons: Column<ArticleLine>[] =
           options.rejected || options.incomplete
             ? [{ title: "reason", value: (row) => row.rejected_reason ?? row.scrape_error }]
             : [];
-        printRows(rows, [...columns.slice(0, -1), ...reasons, ...columns.slice(-1)], {
+        printRows(rows, [...articleColumns.slice(0, -1), ...reasons, ...articleColumns.slice(-1)], {
           ...options,
           empty: "No article. `collect` reads what is due; `collect --force` everything.",
         });
       }),
     );
 
-  listOptions(
-    articles
-      .command("search <words...>")
-      .description('full text search: words, "phrases", or, -without')
-      // -without is a word of the search, not an option.
-      .allowUnknownOption(),
-  )
-    .addHelpText(
-      "after",
-      `\nExamples:\n  $ ./run_cli.sh articles search lumma stealer -ransomware\n  $ ./run_cli.sh articles search '"device code" or oauth' --since 30d`,
-    )
-    .action((words: string[], options: ListOptions) =>
-      run(async (context) => {
-        const { db } = await context.openDatabase();
-        const mistaken = words.find((word) => word.startsWith("--"));
-        if (mistaken)
-          throw new Exit(
-            exitCodes.usage,
-            `${mistaken} is no option of search; -word searches without a word`,
-          );
-        const rows = await findArticles(db, toFilter(options, words.join(" ")));
-        const excerpt: Column<ArticleLine> = {
-          title: "excerpt",
-          value: (row) => row.excerpt ?? "",
-          grows: true,
-        };
-        printRows(rows, [...columns, excerpt], { ...options, empty: "Nothing matches these words." });
-      }),
-    );
+  registerSearch(articles, run);
+  registerArticleChanges(articles, run);
 
   articles
     .command("show <id>")
@@ -116,21 +84,27 @@ function listOptions(command: Command): Command {
     .option("-t, --tag <tag>", "only of sources with this tag")
     .option("--language <code>", "only in this language, such as en or fr")
     .option("--since <age|date>", "only published since", parseSince)
+    .addOption(
+      new Option("--order <order>", "what comes first")
+        .choices(["newest", "score", "hunt"])
+        .default("newest"),
+    )
     .option("-n, --limit <number>", "at most this many", parseCount, 50)
     .option("--json", "print an array of objects");
 }
 
-function toFilter(options: ListOptions, search: string | null): ArticleFilter {
+function toFilter(options: ListOptions): ArticleFilter {
   const {
     source = null,
     tag = null,
     language = null,
     since = null,
     limit,
+    order,
     rejected = false,
     incomplete = false,
   } = options;
-  return { source, tag, language, since, limit, search, rejected, incomplete };
+  return { source, tag, language, since, limit, rejected, incomplete, order };
 }
 
 function printArticle(article: Awaited<ReturnType<typeof showArticle>>, version: number | null): void {
@@ -144,6 +118,20 @@ function printArticle(article: Awaited<ReturnType<typeof showArticle>>, version:
   printText(article.url ?? "(no address)");
   if (article.scrape_error) printText(`page: ${article.scrape_error}: ${article.scrape_message ?? ""}`);
   if (article.text_note) printText(`note: ${article.text_note}`);
+  if (article.twin_of !== null)
+    printText(`twin of article ${article.twin_of}, which was ${article.first_because ?? "first"}`);
+  for (const twin of article.twins)
+    printText(
+      `also at ${twin.source}: ${twin.url ?? twin.title} (article ${twin.id}, ${twin.kind}, ${(100 * twin.similarity).toFixed(0)} % the same)`,
+    );
+  for (const [name, parts, total] of [
+    ["quality", article.quality_parts, article.quality],
+    ["hunt", article.hunt_parts, article.hunt],
+  ] as const)
+    if (parts)
+      printText(
+        `${name} ${total}: ${parts.map(({ points, reason }) => `${points > 0 ? "+" : ""}${points} ${reason}`).join(", ")}`,
+      );
   for (const copy of article.copies)
     printText(`also at ${copy.source}: ${copy.url ?? copy.title} (${copy.reason.replace("_", " ")})`);
   for (const each of article.versions)

@@ -1,9 +1,10 @@
 import { userInfo } from "node:os";
 
-import { type CollectOptions, type CollectSummary, collect } from "@cti/domain/sources/collect";
+import type { CollectOptions, CollectSummary } from "@cti/domain/sources/collect";
 import { styleText } from "node:util";
 import type { Command } from "commander";
 
+import { collectAndUnderstand, type Collected } from "../collect-and-understand.ts";
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -11,8 +12,9 @@ import { collectAll, parseCount, parseSince, parseTier } from "../options.ts";
 import { print, printJson } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import { count, formatDuration } from "../terminal/format.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { createProgress, createStageProgress } from "../terminal/progress.ts";
 import { formatTable } from "../terminal/table.ts";
+import { printStages } from "./pipeline.ts";
 
 type Options = {
   source?: string[];
@@ -61,8 +63,15 @@ Exit codes: 0 all sources were read, 3 some failed, 1 all failed, 130 interrupte
         const interrupt = onInterrupt("Finishing the sources in hand");
         const progress = createProgress(process.stderr, { quiet: options.quiet ?? false });
         try {
-          const events = { signal: interrupt.signal, onEvent: progress.onEvent };
-          const summary = await collect(deps, toCollectOptions(options), events).finally(progress.stop);
+          const events = {
+            signal: interrupt.signal,
+            onEvent: progress.onEvent,
+            onCollected: progress.stop,
+            onStage: createStageProgress(process.stderr),
+          };
+          const summary = await collectAndUnderstand(deps, toCollectOptions(options), events).finally(
+            progress.stop,
+          );
           if (options.json) printJson(summary);
           else printSummary(summary, options.dryRun ?? false);
           finishCollect(summary);
@@ -87,7 +96,7 @@ function toCollectOptions(options: Options): CollectOptions {
   };
 }
 
-export function printSummary(summary: CollectSummary, dryRun: boolean): void {
+export function printSummary(summary: Collected, dryRun: boolean): void {
   const { sources, articles, failures } = summary;
   const rows = [
     {
@@ -106,6 +115,7 @@ export function printSummary(summary: CollectSummary, dryRun: boolean): void {
     const line = Object.entries(counts).map(([name, number]) => `${number} ${name}`);
     print(`${what.padEnd(9)} ${line.join(" · ")}`);
   }
+  printStages(summary.stages);
   if (failures.length > 0) {
     print("");
     const columns = [

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-import { type CollectEvent, type CollectSummary, collect } from "@cti/domain/sources/collect";
-import type { CollectDeps } from "@cti/domain/deps";
+import type { CollectEvent, CollectSummary } from "@cti/domain/sources/collect";
+import type { StageDeps, StageEvent } from "@cti/domain/stages/run-stages";
 import type { CheckResult } from "@cti/domain/sources/save-check";
 import type { Command } from "commander";
 
+import { collectAndUnderstand } from "../collect-and-understand.ts";
 import type { Run } from "../command.ts";
 import { exitCodes, Exit, explain } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -49,7 +50,7 @@ export function registerMonitor(program: Command, run: Run): void {
 
 /** Rounds until interrupted; a round that fails as a whole is told and the next one tried. */
 export async function monitor(
-  deps: CollectDeps,
+  deps: StageDeps,
   options: {
     interval: number;
     once: boolean;
@@ -63,8 +64,13 @@ export async function monitor(
   try {
     while (!interrupt.signal.aborted) {
       try {
-        const events = { signal: interrupt.signal, onEvent: view.onEvent };
-        const summary = await collect(deps, { ...whatIsDue, trigger: options.trigger }, events);
+        const events = {
+          signal: interrupt.signal,
+          onEvent: view.onEvent,
+          onCollected: () => undefined,
+          onStage: view.onStage,
+        };
+        const summary = await collectAndUnderstand(deps, { ...whatIsDue, trigger: options.trigger }, events);
         await options.onRound?.();
         if (options.json) printJson(summary);
         view.onRound(summary, new Date(Date.now() + options.interval));
@@ -97,6 +103,7 @@ const whatIsDue = {
 
 type View = {
   onEvent: (event: CollectEvent) => void;
+  onStage: (event: StageEvent) => void;
   onRound: (summary: CollectSummary, next: Date) => void;
   stop: () => void;
 };
@@ -110,6 +117,7 @@ function plainView(): View {
     onEvent: (event) => {
       if (event.event === "source_finished") note(describe(event.result));
     },
+    onStage: () => undefined,
     onRound: ({ sources, articles, durationMs, runId }, next) =>
       note(
         `run ${runId}: ${sources.ok + sources.notModified} of ${sources.total} sources read, ${sources.failed} failed, ${articles.new} new, ${articles.updated} updated in ${formatDuration(durationMs)}; next round ${next.toISOString().slice(11, 19)}Z`,
@@ -159,6 +167,7 @@ function liveView(stream: NodeJS.WriteStream): View {
       latest.push(event.result);
       latest.splice(0, latest.length - 100);
     },
+    onStage: ({ stage, due }) => void (status = `${stage}: ${due} due`),
     onRound: ({ runId, articles, sources }, next) => {
       const read = sources.ok + sources.notModified + sources.failed;
       const what =

@@ -1,13 +1,14 @@
-import { type CollectSummary, collect } from "@cti/domain/sources/collect";
+import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { recordScheduleRun } from "@cti/domain/schedules/record";
 import type { Command } from "commander";
 
+import { collectAndUnderstand, type Collected } from "../collect-and-understand.ts";
 import type { Run } from "../command.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { parseInterval } from "../options.ts";
 import { note, print } from "../output.ts";
 import { count } from "../terminal/format.ts";
-import { createProgress } from "../terminal/progress.ts";
+import { createProgress, createStageProgress } from "../terminal/progress.ts";
 import { finishCollect, printSummary } from "./collect.ts";
 import { loadBuiltInPack, loadSamples } from "./init.ts";
 import { monitor } from "./monitor.ts";
@@ -44,7 +45,8 @@ export function registerUp(program: Command, run: Run): void {
         print(`
 CTI Scraper is running: it collects what is due every ${interval / 1_000} s, until Ctrl-C.
 Look at the data from another terminal:
-  ./run_cli.sh articles list           ./run_cli.sh articles search "edge device"
+  ./run_cli.sh stories list            ./run_cli.sh search 'has:ioc since:7d'
+  ./run_cli.sh articles list           ./run_cli.sh indicators list --role c2
   ./run_cli.sh sources list --active   ./run_cli.sh history list
   ./run_cli.sh export --format json --days 7
 `);
@@ -61,8 +63,8 @@ Look at the data from another terminal:
 
 async function collectSamples(
   context: Parameters<typeof loadSamples>[0],
-  deps: Parameters<typeof collect>[0],
-): Promise<CollectSummary> {
+  deps: StageDeps,
+): Promise<Collected> {
   await loadSamples(context);
   note("samples   collecting the sample web, which needs no internet");
   const interrupt = onInterrupt("Finishing the sources in hand");
@@ -77,10 +79,15 @@ async function collectSamples(
     dryRun: false,
   } as const;
   try {
-    const summary = await collect(
+    const summary = await collectAndUnderstand(
       deps,
       { ...options, named: [...options.named], trigger: "cli", actor: "up" },
-      { signal: interrupt.signal, onEvent: progress.onEvent },
+      {
+        signal: interrupt.signal,
+        onEvent: progress.onEvent,
+        onCollected: progress.stop,
+        onStage: createStageProgress(process.stderr),
+      },
     ).finally(progress.stop);
     printSummary(summary, false);
     return summary;

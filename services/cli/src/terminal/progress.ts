@@ -3,6 +3,8 @@ import { styleText } from "node:util";
 import type { CollectEvent } from "@cti/domain/sources/collect";
 import type { CheckResult } from "@cti/domain/sources/save-check";
 
+import type { StageEvent } from "@cti/domain/stages/run-stages";
+
 import { clean } from "./clean.ts";
 import { formatDuration } from "./format.ts";
 import { cut } from "./table.ts";
@@ -135,4 +137,14 @@ export function describe({
         : ["no entries"];
   const later = warnings.filter((warning) => warning.endsWith("wait for the next check"));
   return `${source.slug}: ${[...what, ...pages, ...later].join(", ")} (${time})`;
+}
+
+/** A line that renews itself on a terminal; nothing when piped, since the summary says it all. */
+export function createStageProgress(stream: NodeJS.WriteStream): (event: StageEvent) => void {
+  if (!stream.isTTY) return () => undefined;
+  return ({ stage, due, done }) => {
+    const counts = Object.entries(done).flatMap(([name, number]) => (number > 0 ? `${number} ${name}` : []));
+    const line = `${stage}: ${counts.join(" · ")} of ${due} due`;
+    stream.write(`\r\u001b[2K${cut(line, (stream.columns || 80) - 1)}\r`);
+  };
 }

@@ -1,0 +1,25 @@
+import { bigint, index, jsonb, pgTable, primaryKey, real, text, timestamp } from "drizzle-orm/pg-core";
+
+/** How much an article or a story matters now, and why. */
+export const scores = pgTable(
+  "scores",
+  {
+    subject: text().$type<"article" | "story">().notNull(),
+    subjectId: bigint({ mode: "number" }).notNull(),
+    total: real().notNull(),
+    /** Of the subject: what its age counts from. */
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** The total is 100 × product / (product + middle). */
+    product: real().notNull(),
+    middle: real().notNull(),
+    parts: jsonb().$type<RankPart[]>().notNull(),
+    version: text().notNull(),
+    rankedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subject, table.subjectId] }),
+    index("scores_total").on(table.subject, table.total.desc()),
+  ],
+);
+
+export type RankPart = { name: string; value: number; points: number; reason: string };

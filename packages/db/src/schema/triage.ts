@@ -1,0 +1,21 @@
+import { bigint, boolean, index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+export const triageStates = ["new", "read", "kept", "dismissed", "snoozed"] as const;
+export type TriageState = (typeof triageStates)[number];
+
+/** What a person did with an article or a story; without a row it is new. */
+export const triage = pgTable(
+  "triage",
+  {
+    subject: text().$type<"article" | "story">().notNull(),
+    subjectId: bigint({ mode: "number" }).notNull(),
+    state: text().$type<TriageState>().notNull(),
+    starred: boolean().notNull().default(false),
+    actor: text().notNull(),
+    changedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subject, table.subjectId] }),
+    index("triage_state").on(table.state),
+  ],
+);

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+
+import type { Db } from "@cti/db/client";
+import { nameTypes } from "@cti/pipeline/entities/entity-types";
+import type { EntityMention } from "@cti/pipeline/entities/group-mentions";
+import type { KnownName } from "@cti/pipeline/knowledge/known-name";
+import { starterNames } from "@cti/pipeline/knowledge/starter-names";
+import { foldName } from "@cti/pipeline/query/fold";
+import { sql } from "drizzle-orm";
+
+type Named = Pick<EntityMention, "type" | "value" | "label" | "externalId">;
+
+/** Numbers of entities by `keyOf`, remembered between calls since entities are never removed, and all their names. */
+export type EntityIds = { known: Map<string, number>; namesOf: (key: string) => KnownName["aliases"] };
+
+/** `names` are those of the synced knowledge; null stands for what the product brings with it. */
+export function openEntityIds(names: KnownName[] | null): EntityIds {
+  let byKey: Map<string, KnownName["aliases"]> | null = null;
+  const namesOf = (key: string): KnownName["aliases"] => {
+    byKey ??= new Map(
+      (names ?? starterNames()).map(({ type, value, aliases }) => [`${type}:${value}`, aliases]),
+    );
+    return byKey.get(key) ?? [];
+  };
+  return { known: new Map(), namesOf };
+}
+
+export function keyOf({ type, value }: Pick<EntityMention, "type" | "value">): string {
+  return `${type}:${boundedValue(value)}`;
+}
+
+/**
+ * Gives every entity a row and adds its number to `ids`. Not a part of the caller's transaction, so that two sources
+ * that meet the same new names do not wait for each other's articles.
+ */
+export async function ensureEntities(db: Db, ids: EntityIds, wanted: Named[]): Promise<void> {
+  const missing = new Map<string, Named>();
+  for (const entity of wanted) if (!ids.known.has(keyOf(entity))) missing.set(keyOf(entity), entity);
+  if (missing.size === 0) return;
+  if (ids.known.size > maxKnown) ids.known.clear();
+  const rows = JSON.stringify(
+    [...missing.values()].map(({ type, value, label, externalId }) => ({
+      type,
+      value,
+      key: boundedValue(value),
+      label,
+      external_id: externalId,
+    })),
+  );
+  const input = sql`json_to_recordset(${rows}::json) as x(type text, key text, value text, label text, external_id text)`;
+  // One order for all, so that two processes never hold what the other waits for.
+  await db.execute(sql`
+    insert into entities (type, key, value, label, external_id)
+    select distinct on (type, key) type, key, value, label, external_id from ${input} order by type, key
+    on conflict (type, key) do update
+    set label = coalesce(excluded.label, entities.label), external_id = coalesce(excluded.external_id, entities.external_id)
+    where excluded.label <> coalesce(entities.label, '') or excluded.external_id <> coalesce(entities.external_id, '')`);
+  const found = await db.execute<{ id: string; type: string; key: string }>(
+    sql`select e.id, e.type, e.key from ${input} join entities e using (type, key)`,
+  );
+  const numbered = found.map(({ id, type, key }) => ({ id: Number(id), key: `${type}:${key}` }));
+  await ensureAliases(
+    db,
+    ids,
+    numbered.flatMap(({ id, key }) => {
+      const entity = missing.get(key);
+      return entity && isName(entity) ? { id, key, entity } : [];
+    }),
+  );
+  for (const { id, key } of numbered) ids.known.set(key, id);
+}
+
+const maxKnown = 500_000;
+
+async function ensureAliases(
+  db: Db,
+  { namesOf }: EntityIds,
+  entities: { id: number; key: string; entity: Named }[],
+): Promise<void> {
+  const rows = entities.flatMap(({ id, key, entity: { value, label, externalId } }) => {
+    const own = [value, label, externalId].flatMap((name) => (name ? { name, source: "name" } : []));
+    return [...own, ...namesOf(key)].map(({ name, source }) => ({
+      id,
+      folded: foldName(name),
+      alias: name,
+      source,
+    }));
+  });
+  if (rows.length === 0) return;
+  await db.execute(sql`
+    insert into entity_aliases (entity_id, folded, alias, source)
+    select distinct on (id, folded) id, folded, alias, source
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(id bigint, folded text, alias text, source text)
+    where folded <> '' and length(folded) <= 300 order by id, folded
+    on conflict do nothing`);
+}
+
+const names: ReadonlySet<string> = new Set(nameTypes);
+
+function isName({ type }: Named): boolean {
+  return names.has(type);
+}
+
+/** PostgreSQL indexes at most 2,700 bytes of a key; longer values go by their hash. */
+function boundedValue(value: string): string {
+  if (value.length <= 300 || Buffer.byteLength(value) <= 1_000) return value;
+  return `sha256:${createHash("sha256").update(value).digest("base64url")}`;
+}

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+
+import type { Db } from "@cti/db/client";
+import { benignEntries } from "@cti/db/schema/entities";
+import { knowledgeSets } from "@cti/db/schema/knowledge";
+import { settings } from "@cti/db/schema/settings";
+import type { BenignEntry } from "@cti/pipeline/benign/benign-entry";
+import { compileBenign } from "@cti/pipeline/benign/compile-benign";
+import type { Warninglist } from "@cti/pipeline/benign/read-warninglist";
+import { extractionVersion, type KnowledgeData } from "@cti/pipeline/entities/knowledge";
+import type { KnownName } from "@cti/pipeline/knowledge/known-name";
+import { starterNames } from "@cti/pipeline/knowledge/starter-names";
+import { mergeNames } from "@cti/pipeline/names/merge-names";
+import { asc, eq, inArray } from "drizzle-orm";
+
+import { storable } from "../storable.ts";
+
+/**
+ * What was synced, as the reader threads take it. Merging the names of all sets takes a second, so the result is kept
+ * until a set or the names of the product change.
+ */
+export async function loadKnowledge(db: Db): Promise<KnowledgeData> {
+  const sets = await db
+    .select({ id: knowledgeSets.id, kind: knowledgeSets.kind, hash: knowledgeSets.contentHash })
+    .from(knowledgeSets)
+    .where(inArray(knowledgeSets.kind, ["attack", "galaxy", "warninglist"]))
+    .orderBy(asc(knowledgeSets.id));
+  const nameSets = sets.filter(({ kind }) => kind !== "warninglist");
+  const version = `${extractionVersion}-${digest([starterDigest(), ...sets.map(({ hash }) => hash)])}`;
+  return {
+    version,
+    names:
+      nameSets.length === 0
+        ? null
+        : await loadNames(db, digest([starterDigest(), ...nameSets.map(({ hash }) => hash)])),
+    benign: await loadBenign(
+      db,
+      sets.some(({ kind }) => kind === "warninglist"),
+    ),
+  };
+}
+
+async function loadNames(db: Db, version: string): Promise<KnownName[]> {
+  const [kept] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, mergedKey));
+  const merged = kept?.value as { version: string; names: KnownName[] } | undefined;
+  if (merged?.version === version) return merged.names;
+  const rows = await db
+    .select({ kind: knowledgeSets.kind, data: knowledgeSets.data })
+    .from(knowledgeSets)
+    .where(inArray(knowledgeSets.kind, ["attack", "galaxy"]))
+    .orderBy(asc(knowledgeSets.kind), asc(knowledgeSets.name));
+  const names = mergeNames([
+    starterNames(),
+    ...rows.map(({ data }) => (data as { names: KnownName[] }).names),
+  ]);
+  const value = storable({ version, names });
+  await db
+    .insert(settings)
+    .values({ key: mergedKey, value })
+    .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: new Date() } });
+  return names;
+}
+
+const mergedKey = "knowledge.merged_names";
+
+async function loadBenign(db: Db, hasLists: boolean): Promise<KnowledgeData["benign"]> {
+  const entries = await db.select().from(benignEntries).orderBy(asc(benignEntries.id));
+  if (!hasLists && entries.length === 0) return null;
+  const lists = await db
+    .select({ data: knowledgeSets.data })
+    .from(knowledgeSets)
+    .where(eq(knowledgeSets.kind, "warninglist"));
+  const own = entries.map((entry): BenignEntry => ({
+    ...entry,
+    type: entry.type as BenignEntry["type"],
+    note: entry.note ?? "",
+  }));
+  return compileBenign(
+    lists.map(({ data }) => data as Warninglist),
+    own,
+  );
+}
+
+let known: string | undefined;
+
+function starterDigest(): string {
+  return (known ??= digest([JSON.stringify(starterNames())]));
+}
+
+function digest(parts: string[]): string {
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 12);
+}

@@ -1,0 +1,41 @@
+import type { Db } from "@cti/db/client";
+import { watchlists } from "@cti/db/schema/watchlists";
+import type { EntityType } from "@cti/pipeline/entities/entity-types";
+import { foldName } from "@cti/pipeline/query/fold";
+import type { Watch } from "@cti/pipeline/rank/rank-input";
+import { asc, sql } from "drizzle-orm";
+
+/** What `entity` may stand for, when the user does not say. */
+const anyType: EntityType[] = [
+  "actor",
+  "malware",
+  "ransomware",
+  "tool",
+  "technique",
+  "cve",
+  "domain",
+  "ipv4",
+];
+
+/** What the user watches; a name goes by the canonical one that any of its aliases leads to. */
+export async function loadWatches(db: Db): Promise<Watch[]> {
+  const rows = await db.select().from(watchlists).orderBy(asc(watchlists.id));
+  const watches: Watch[] = [];
+  for (const { kind, value, weight, note } of rows) {
+    const list = note ?? "your watchlist";
+    if (kind === "term") {
+      watches.push({ kind, value, weight, list });
+      continue;
+    }
+    const types: EntityType[] = kind === "entity" ? anyType : [kind];
+    const known = await db.execute<{ type: EntityType; value: string }>(sql`
+      select distinct e.type, e.value from entity_aliases n join entities e on e.id = n.entity_id
+      where n.folded = ${foldName(value)} and e.type in (${sql.join(
+        types.map((type) => sql`${type}`),
+        sql`, `,
+      )})`);
+    const named = known.length > 0 ? known : types.map((type) => ({ type, value }));
+    for (const each of named) watches.push({ kind: each.type, value: each.value, weight, list });
+  }
+  return watches;
+}

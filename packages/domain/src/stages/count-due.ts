@@ -1,0 +1,24 @@
+import { type SQL, sql } from "drizzle-orm";
+
+import { dueSubjects } from "../rank/due-subjects.ts";
+import type { StageDeps, StageName } from "./run-stages.ts";
+
+/** How many articles (or, of the ranker, articles and stories) wait for a stage. */
+export async function countDue(
+  deps: StageDeps,
+  stage: StageName,
+  { all }: { all: boolean },
+): Promise<number> {
+  const [row] = await deps.db.execute<{ count: number }>(queries[stage](deps, all));
+  return row?.count ?? 0;
+}
+
+const queries: Record<StageName, (deps: StageDeps, all: boolean) => SQL> = {
+  entity_extractor: ({ stages }, all) => sql`
+    select count(*)::int as count from articles a left join article_features f on f.article_id = a.id
+    where a.rejected_reason is null ${all ? sql`` : sql`and (f.article_id is null or f.extractor_version <> ${stages.extractorVersion})`}`,
+  semantic_clusterer: () => sql`
+    select count(*)::int as count from article_features f join articles a on a.id = f.article_id
+    where f.clustered_at is null and a.rejected_reason is null`,
+  article_ranker: ({ now }, all) => sql`select count(*)::int as count from (${dueSubjects(now(), all)}) due`,
+};

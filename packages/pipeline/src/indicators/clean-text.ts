@@ -1,0 +1,77 @@
+/** A stretch of the original that reads differently in the clean text. */
+export type Edit = { from: number; to: number; written: string; isDefang: boolean };
+
+type Placed = Edit & { at: number };
+
+/** A text without defanging, and the way back to the original's offsets (UTF-16 units). */
+export type CleanText = {
+  text: string;
+  originalStart: (at: number) => number;
+  originalEnd: (at: number) => number;
+  cleanStart: (original: number) => number;
+  /** Whether something in the stretch of the clean text was defanged. */
+  isDefanged: (start: number, end: number) => boolean;
+};
+
+/** The text as it is, when nothing in it is defanged. */
+export function unchanged(text: string): CleanText {
+  const same = (at: number): number => at;
+  return { text, originalStart: same, originalEnd: same, cleanStart: same, isDefanged: () => false };
+}
+
+/** The text with its edits, which stand in order and apart. */
+export function rewritten(text: string, drafts: readonly Edit[]): CleanText {
+  const edits: Placed[] = [];
+  const parts: string[] = [];
+  let from = 0;
+  let length = 0;
+  for (const draft of drafts) {
+    parts.push(text.slice(from, draft.from), draft.written);
+    length += draft.from - from;
+    edits.push({ ...draft, at: length });
+    length += draft.written.length;
+    from = draft.to;
+  }
+  parts.push(text.slice(from));
+  return { text: parts.join(""), ...waysBack(edits) };
+}
+
+function waysBack(edits: readonly Placed[]): Omit<CleanText, "text"> {
+  /** The last edit that begins at or before a place of the clean text (or of the original). */
+  const lastUpTo = (key: "at" | "from", at: number): Placed | undefined => {
+    let low = 0;
+    let high = edits.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((edits[middle] as Placed)[key] <= at) low = middle + 1;
+      else high = middle;
+    }
+    return edits[low - 1];
+  };
+  const originalStart = (at: number): number => {
+    const near = lastUpTo("at", at);
+    if (near === undefined) return at;
+    return at < near.at + near.written.length ? near.from : near.to + at - near.at - near.written.length;
+  };
+  return {
+    originalStart,
+    originalEnd: (at) => {
+      const near = lastUpTo("at", at - 1);
+      if (near === undefined) return at;
+      return at <= near.at + near.written.length ? near.to : near.to + at - near.at - near.written.length;
+    },
+    cleanStart: (original) => {
+      const near = lastUpTo("from", original);
+      if (near === undefined) return original;
+      return original < near.to ? near.at : near.at + near.written.length + original - near.to;
+    },
+    isDefanged: (start, end) => {
+      for (let near = lastUpTo("at", end - 1); near !== undefined; near = lastUpTo("at", near.at - 1)) {
+        if (near.at + near.written.length <= start)
+          return near.at === start && near.isDefang && near.written === "";
+        if (near.isDefang) return true;
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import type { EntityType } from "../entities/entity-types.ts";
+import type { Mention, Role } from "../entities/mention.ts";
+import type { TextBlock } from "../html/blocks.ts";
+import { cellsByHeader } from "./cells.ts";
+import type { CleanText } from "./clean-text.ts";
+import { cuesIn } from "./cues.ts";
+import type { Cue } from "./cues.ts";
+import type { Found, Scan } from "./found.ts";
+import { placesOf } from "./places.ts";
+import type { Place } from "./places.ts";
+import { refangText } from "./refang-text.ts";
+import { headerCue, isFileType, nearestCue, roleBy } from "./roles.ts";
+import { scanText } from "./scan.ts";
+import { sentenceAt } from "./sentence.ts";
+import { type Benign, judgeStatus } from "./status.ts";
+
+const MOST_CHECKSUMS = 1000;
+const MOST_LOOKS_BACK = 300;
+
+/** What the caller knows: its registrable hosts, and lists that know harmless values by the list's name. */
+type Context = {
+  ownHosts: ReadonlySet<string>;
+  benign: Benign;
+};
+
+/**
+ * All indicators of a text in order, apart from each other, refanged and judged by what stands around them; places
+ * (UTF-16 units) are those of the text as given. Linear in the text's length.
+ */
+export function findIndicators(text: string, blocks: TextBlock[], context: Context): Mention[] {
+  const clean = refangText(text);
+  const places = placesOf(text, blocks);
+  const scan: Scan = {
+    text: clean.text,
+    found: [],
+    isDefanged: clean.isDefanged,
+    placeAt: (at) => places(clean.originalStart(at)).kind,
+    underAt: (at) => {
+      const { column, under } = places(clean.originalStart(at));
+      return under === null || (column === null && under.length > SHORT) ? "" : under.toLowerCase();
+    },
+    checksumsLeft: MOST_CHECKSUMS,
+  };
+  scanText(scan, cellsByHeader(text, blocks, clean.cleanStart));
+  const cues = cueReader(text);
+  const mentions = apart(scan.found).map((found) => mentionOf(text, found, clean, places, cues, context));
+  shareRoles(mentions);
+  return mentions;
+}
+
+/** In order and without overlaps; of two that overlap the longer one stays. */
+function apart(found: Found[]): Found[] {
+  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Found[] = [];
+  for (const one of found) {
+    const last = kept.at(-1);
+    if (last === undefined || one.start >= last.end) kept.push(one);
+    else if (one.end - one.start > last.end - last.start) kept[kept.length - 1] = one;
+  }
+  return kept;
+}
+
+type Cues = {
+  sentence: (start: number, end: number) => Cue[];
+  before: () => Cue[];
+  header: (header: string) => HeaderCues;
+};
+type HeaderCues = { cues: Cue[]; isForIndicators: boolean };
+
+/** Reads cue words once per sentence and once per header. */
+function cueReader(text: string): Cues {
+  const headers = new Map<string, HeaderCues>();
+  let from = 0;
+  let to = 0;
+  let cues: Cue[] = [];
+  let earlier: Cue[] | null = null;
+  let looksLeft = MOST_LOOKS_BACK;
+  return {
+    sentence: (start, end) => {
+      if (start < from || end > to) {
+        const sentence = sentenceAt(text, start, end);
+        from = sentence.start;
+        to = sentence.end;
+        cues = to - from > 2000 ? [] : cuesIn(text.slice(from, to), from);
+        earlier = null;
+      }
+      return cues;
+    },
+    before: () => {
+      const least = Math.max(0, from - 260);
+      if (earlier === null) earlier = looksLeft-- > 0 ? cuesIn(text.slice(least, from), least) : [];
+      return earlier;
+    },
+    header: (header) => {
+      const known = headers.get(header);
+      if (known !== undefined) return known;
+      const read = {
+        cues: header.length > LONGEST_CUE_HEADER ? [] : cuesIn(header, 0),
+        isForIndicators:
+          INDICATOR_HEADER.test(header) || (header.length <= SHORT && SHORT_HEADER.test(header)),
+      };
+      headers.set(header, read);
+      return read;
+    },
+  };
+}
+
+/** Headers of any length that announce indicators, and words that do so in a short header. */
+const INDICATOR_HEADER =
+  /\bindicators?\b|\bindikator\w*|\bindicateurs?\b|\bindicadores?\b|\biocs?\b|\bobservables?\b|\bhashes\b|\bsha-?(?:1|256|512)\b|\bmd5\b|\bappendix\b|\bblock ?list\b/i;
+const SHORT_HEADER =
+  /\bc2\b|\bc&c|\bcommand|\bpayloads?\b|\bdomains?\b|\bdomaines?\b|\bdominios?\b|\bips?\b|\bipv[46]\b|\baddress|\badress|\burls?\b|\bnetwork\b|\bnetzwerk|\binfrastructure|\bartefacts?\b|\bartifacts?\b|\bsamples?\b|\bfile ?names?\b|\bfiles\b|\bhosts?\b|\bhost ?names?\b|\bmutex|\bregist|\bphish|\bwallets?\b|\bvalue\b|\bwert\b|\bvaleur\b|\bvalor\b|\bservers?\b|\bsites\b|\bsenders?\b|\bpages\b|\bhash\b/i;
+const SHORT = 36;
+const LONGEST_CUE_HEADER = 56;
+
+function mentionOf(
+  text: string,
+  found: Found,
+  clean: CleanText,
+  places: (at: number) => Place,
+  cues: Cues,
+  context: Context,
+): Mention {
+  const start = clean.originalStart(found.start);
+  const end = clean.originalEnd(found.end);
+  const place = places(start);
+  const isDefanged = clean.isDefanged(found.start, found.end);
+  const { role, reason, cue } = roleOf(found, start, end, place, cues);
+  const judged = judgeStatus(
+    found,
+    {
+      isDefanged,
+      place: place.kind,
+      isUnderIndicators: isUnderIndicators(place, cues),
+      header: place.under,
+      role,
+      cue,
+    },
+    context,
+  );
+  if (reason !== null && !judged.reasons.includes(reason)) judged.reasons.push(reason);
+  return {
+    type: found.type,
+    value: found.value,
+    start,
+    end,
+    matched: text.slice(start, end),
+    place: place.kind,
+    under: place.under,
+    role: finalRole(found, judged.status === "indicator", role),
+    confidence: Math.round(judged.confidence * 100) / 100,
+    reasons: judged.reasons,
+    status: judged.status,
+    benign: judged.benign,
+    details: found.details,
+  };
+}
+
+function isUnderIndicators(place: Place, cues: Cues): boolean {
+  if (place.kind === "heading") return false;
+  const heading = place.block?.heading ?? null;
+  if (place.column !== null && cues.header(place.column).isForIndicators) return true;
+  return heading !== null && heading.length <= 120 && cues.header(heading).isForIndicators;
+}
+
+/** Nearer wins: the sentence or row, then the column, then the heading. */
+function roleOf(
+  found: Found,
+  start: number,
+  end: number,
+  place: Place,
+  cues: Cues,
+): { role: Role | null; reason: string | null; cue: string | null } {
+  if (place.column !== null) {
+    const cue = headerCue(found.type, cues.header(place.column).cues);
+    if (cue !== null) return { role: roleBy(found.type, cue), reason: `column "${place.column}"`, cue: null };
+  }
+  const sentence = cues.sentence(start, end);
+  const near = nearestCue(found.type, sentence, start, end);
+  if (near !== null)
+    return { role: roleBy(found.type, near), reason: `near "${near.words}"`, cue: near.words };
+  const heading = place.block?.heading ?? null;
+  const above = heading === null ? null : headerCue(found.type, cues.header(heading).cues);
+  if (above !== null)
+    return { role: roleBy(found.type, above), reason: `heading "${heading?.slice(0, 60)}"`, cue: null };
+  const earlier =
+    place.kind === "prose" || place.kind === "code"
+      ? nearestCue(found.type, cues.before(), start, end)
+      : null;
+  if (earlier !== null && earlier.role !== "reference" && earlier.role !== "victim") {
+    return { role: roleBy(found.type, earlier), reason: `after "${earlier.words}"`, cue: null };
+  }
+  const attacker = sentence.find((cue) => cue.role === null);
+  return { role: null, reason: null, cue: attacker?.words ?? null };
+}
+
+function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role | null {
+  if (role !== null) return role;
+  const isHash =
+    found.type === "md5" ||
+    found.type === "sha1" ||
+    found.type === "sha256" ||
+    found.type === "sha512" ||
+    found.type === "ssdeep" ||
+    found.type === "imphash";
+  return isHash || (isIndicator && isFileType(found.type)) ? "payload" : null;
+}
+
+const NETWORK_TYPES: ReadonlySet<EntityType> = new Set(["ipv4", "ipv6", "domain", "url"]);
+
+/** What has a role in one place has it where nothing around it speaks; hosts take that of their URLs. */
+function shareRoles(mentions: Mention[]): void {
+  const known = new Map<string, Role>();
+  for (const { type, value, role, details } of mentions) {
+    if (role === null || type === "file_name" || type === "file_path") continue;
+    if (!known.has(value)) known.set(value, role);
+    const host = type === "url" ? details?.["host"] : undefined;
+    if (typeof host === "string" && !known.has(`host ${host}`)) known.set(`host ${host}`, role);
+  }
+  for (const mention of mentions) {
+    if (mention.role !== null || mention.status !== "indicator") continue;
+    const role = known.get(mention.value) ?? known.get(`host ${mention.value}`) ?? null;
+    if (role !== null) {
+      mention.role = role;
+      mention.reasons.push("role from another place in the text");
+    } else if (NETWORK_TYPES.has(mention.type) && /infrastructure/i.test(mention.under ?? ""))
+      mention.role = "infrastructure";
+  }
+}

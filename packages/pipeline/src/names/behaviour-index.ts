@@ -1,0 +1,93 @@
+import type { Behaviour, Lolbin } from "../knowledge/starter-names.ts";
+import { foldName } from "./fold.ts";
+
+/** A phrase as numbers of words; `gaps` says how many words may stand before each. */
+export type Phrase = { technique: string; words: number[]; gaps: number[] };
+
+export type BehaviourIndex = {
+  /** Folded words, and folded beginnings of words, with their numbers. */
+  exact: Map<string, number>;
+  stems: Map<string, number>;
+  phrases: Phrase[];
+  /** Phrases of one word, by it. */
+  single: Map<number, number[]>;
+  /** Longer phrases by their first two words, see `pairOf`: most first words begin too many phrases to try them all. */
+  byPair: Map<number, number[]>;
+  /** By word: 0 when it begins no phrase, 1 when it is one, 2 when it begins longer ones, 3 for both. */
+  begins: Uint8Array;
+  lolbins: Lolbin[];
+};
+
+/** Words that may stand in a place written as `...`. */
+export const MAX_GAP = 3;
+
+/** Numbers the words of all phrases and files the phrases under their first word. */
+export function indexBehaviours(
+  behaviours: readonly Behaviour[],
+  lolbins: readonly Lolbin[],
+): BehaviourIndex {
+  const index: BehaviourIndex = {
+    exact: new Map(),
+    stems: new Map(),
+    phrases: [],
+    single: new Map(),
+    byPair: new Map(),
+    begins: new Uint8Array(),
+    lolbins: [...lolbins],
+  };
+  for (const { technique, phrases } of behaviours)
+    for (const phrase of phrases) addPhrase(index, technique, phrase);
+  index.begins = new Uint8Array(index.exact.size + index.stems.size);
+  for (const { words } of index.phrases) {
+    const first = words[0] ?? 0;
+    index.begins[first] = (index.begins[first] ?? 0) | (words.length === 1 ? 1 : 2);
+  }
+  return index;
+}
+
+function addPhrase(index: BehaviourIndex, technique: string, written: string): void {
+  const phrase: Phrase = { technique, words: [], gaps: [] };
+  let gap = 0;
+  for (const part of written.replaceAll("...", " ... ").split(/[^\p{L}\p{N}*.]+/u)) {
+    if (part === "...") gap = MAX_GAP;
+    for (const word of part.split(".")) {
+      // The ending of a program's name is no word: reports leave it out as they like.
+      if (word === "" || word === "exe") continue;
+      phrase.words.push(numberOf(index, word));
+      phrase.gaps.push(gap);
+      gap = 0;
+    }
+  }
+  const [first, second] = phrase.words;
+  if (first === undefined) return;
+  const number = index.phrases.push(phrase) - 1;
+  if (second === undefined) addTo(index.single, first, number);
+  else {
+    addTo(index.byPair, pairOf(first, second), number);
+  }
+}
+
+/** One number for two words. */
+export function pairOf(first: number, second: number): number {
+  return first * MAX_NUMBERS + second;
+}
+
+const MAX_NUMBERS = 65_536;
+
+function addTo(index: Map<number, number[]>, key: number, phrase: number): void {
+  const phrases = index.get(key);
+  if (phrases === undefined) index.set(key, [phrase]);
+  else phrases.push(phrase);
+}
+
+const MIN_STEM = 3;
+
+function numberOf(index: BehaviourIndex, word: string): number {
+  const folded = foldName(word);
+  const numbers = word.endsWith("*") && folded.length >= MIN_STEM ? index.stems : index.exact;
+  const known = numbers.get(folded);
+  if (known !== undefined) return known;
+  const number = index.exact.size + index.stems.size;
+  numbers.set(folded, number);
+  return number;
+}

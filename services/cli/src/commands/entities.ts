@@ -1,0 +1,152 @@
+import { userInfo } from "node:os";
+
+import { findEntity } from "@cti/domain/entities/find-entity";
+import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
+import { type EntityLine, listEntities } from "@cti/domain/entities/list-entities";
+import { showEntity } from "@cti/domain/entities/show-entity";
+import { findSource } from "@cti/domain/sources/find";
+import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
+import { type Command, Option } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseCount } from "../options.ts";
+import { note, printJson, printRows } from "../output.ts";
+import { formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+import { type EntityOptions, entityOptions, limitOption, toNameFilter } from "./entity-options.ts";
+import { printEntity } from "./print-entity.ts";
+
+const columns: Column<EntityLine>[] = [
+  { title: "id", value: (row) => row.id, right: true },
+  { title: "type", value: (row) => row.type },
+  {
+    title: "name",
+    value: (row) => (row.label && row.label !== row.value ? `${row.value} ${row.label}` : row.value),
+    grows: true,
+  },
+  { title: "status", value: (row) => row.status },
+  { title: "articles", value: (row) => row.articles, right: true },
+  { title: "sources", value: (row) => row.sources, right: true },
+  { title: "first seen", value: (row) => formatTime(row.first_seen) },
+  { title: "last seen", value: (row) => formatTime(row.last_seen) },
+];
+
+type JudgeOptions = { article?: string; type?: string; note?: string };
+
+export function registerEntities(program: Command, run: Run): void {
+  const entities = program
+    .command("entities")
+    .description("actors, malware, tools, techniques, products, sectors and countries that articles name");
+
+  limitOption(entityOptions(entities.command("list").description("those of most articles first"), nameTypes))
+    .option("--all", "also techniques that are only concluded from behaviour, and what was rejected")
+    .option("--json", "print an array of objects")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh entities list --type actor ransomware --since 30d\n  $ ./run_cli.sh entities list -t technique --all",
+    )
+    .action((options: EntityOptions & { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        if (options.source) await findSource(db, options.source);
+        const rows = await listEntities(db, toNameFilter(options));
+        printRows(rows, columns, { ...options, empty: "No name. `collect` reads what is due." });
+      }),
+    );
+
+  typeOption(
+    entities
+      .command("show <name>")
+      .description("one by name, alias, ATT&CK id or number: every article with the sentence that names it"),
+  )
+    .option("-n, --limit <number>", "at most this many articles", parseCount, 20)
+    .option("--json", "print one object")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh entities show 'Cozy Bear'\n  $ ./run_cli.sh entities show T1059.001",
+    )
+    .action((name: string, options: { type?: string; limit: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const detail = await showEntity(
+          db,
+          await findEntity(db, name, options.type ? [options.type] : []),
+          options.limit,
+        );
+        if (options.json) printJson(detail);
+        else printEntity(detail);
+      }),
+    );
+
+  registerVerdict(entities, run, "accept", "accepted");
+  registerVerdict(entities, run, "reject", "rejected");
+
+  typeOption(entities.command("unjudge <name>").description("forget what was accepted or rejected"))
+    .option("-a, --article <id>", "the decision about this article only")
+    .action((name: string, options: JudgeOptions) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const entity = await findEntity(db, name, options.type ? [options.type] : []);
+        const existed = await unjudgeEntity(db, entity, articleOf(options));
+        note(
+          existed
+            ? `The extractor's word on ${entity.value} counts again.`
+            : `Nothing was decided about ${entity.value}.`,
+        );
+      }),
+    );
+}
+
+function registerVerdict(
+  entities: Command,
+  run: Run,
+  name: "accept" | "reject",
+  verdict: "accepted" | "rejected",
+): void {
+  typeOption(
+    entities
+      .command(`${name} <name>`)
+      .description(
+        `${name} an indicator or a name, in one article or everywhere; kept when articles are read again`,
+      ),
+  )
+    .option("-a, --article <id>", "in this article only")
+    .option("--note <text>", "why")
+    .addHelpText(
+      "after",
+      `\nExample:\n  $ ./run_cli.sh entities ${name} 'cdn[.]example' --article 12 --note "shared hosting"`,
+    )
+    .action((value: string, options: JudgeOptions) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const entity = await findEntity(db, value, options.type ? [options.type] : []);
+        const articleId = articleOf(options);
+        await judgeEntity(
+          db,
+          entity,
+          { articleId, verdict, note: options.note ?? null, actor: userInfo().username },
+          new Date(),
+        );
+        note(
+          `${entity.type} ${entity.value} is ${verdict} ${articleId === null ? "everywhere" : `in article ${articleId}`}.`,
+        );
+      }),
+    );
+}
+
+function typeOption(command: Command): Command {
+  return command.addOption(
+    new Option("-t, --type <type>", "when several types share the name").choices([
+      ...indicatorTypes,
+      ...nameTypes,
+    ]),
+  );
+}
+
+function articleOf({ article }: JudgeOptions): number | null {
+  if (article === undefined) return null;
+  if (!/^\d{1,15}$/.test(article))
+    throw new Exit(exitCodes.usage, `${article} is no article id; \`articles list\` shows them`);
+  return Number(article);
+}

@@ -1,0 +1,80 @@
+import type { EntityFilter } from "@cti/domain/entities/list-entities";
+import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
+import { roles } from "@cti/pipeline/entities/mention";
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+import { parseCount, parseSince } from "../options.ts";
+
+export type EntityOptions = {
+  type?: string[];
+  since?: Date;
+  source?: string;
+  role?: string[];
+  minConfidence?: number;
+  matching?: string;
+  all?: true;
+  limit: number;
+};
+
+/** The filters that listing and exporting entities share. */
+export function entityOptions(command: Command, types: readonly string[]): Command {
+  return command
+    .addOption(
+      new Option("-t, --type <type...>", "only of these types").argParser(
+        (type: string, before: string[] | undefined) => {
+          if (types.includes(type)) return [...(before ?? []), type];
+          throw new InvalidArgumentError(`Types are ${types.join(", ")}.`);
+        },
+      ),
+    )
+    .option("--since <age|date>", "only in articles published since", parseSince)
+    .option("-s, --source <slug>", "only in articles of this source")
+    .option("--min-confidence <number>", "from 0 to 1", parseConfidence)
+    .option("--matching <text>", "only values that contain this text");
+}
+
+export function indicatorOptions(command: Command): Command {
+  return entityOptions(command, indicatorTypes)
+    .addOption(new Option("--role <role...>", "only in these roles").choices([...roles]))
+    .option("--all", "also what is merely mentioned, benign or rejected");
+}
+
+export function toIndicatorFilter(options: Omit<EntityOptions, "limit">, limit: number | null): EntityFilter {
+  return toFilter(options, {
+    types: options.type ?? indicatorTypes,
+    statuses: options.all ? [] : ["indicator"],
+    limit,
+  });
+}
+
+export function toNameFilter(options: EntityOptions): EntityFilter {
+  return toFilter(options, {
+    types: options.type ?? nameTypes,
+    statuses: options.all ? [] : ["named", "indicator"],
+    limit: options.limit,
+  });
+}
+
+function toFilter(
+  { since, source, role, minConfidence, matching }: Omit<EntityOptions, "limit">,
+  more: Pick<EntityFilter, "types" | "statuses" | "limit">,
+): EntityFilter {
+  return {
+    since: since ?? null,
+    source: source ?? null,
+    roles: role ?? [],
+    minConfidence: minConfidence ?? null,
+    matching: matching ?? null,
+    ...more,
+  };
+}
+
+export function limitOption(command: Command): Command {
+  return command.option("-n, --limit <number>", "at most this many", parseCount, 50);
+}
+
+function parseConfidence(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && number >= 0 && number <= 1) return number;
+  throw new InvalidArgumentError("Write a number from 0 to 1, such as 0.8.");
+}

@@ -1,0 +1,140 @@
+import { listEntitiesAfter, type EntityLine, listEntities } from "@cti/domain/entities/list-entities";
+import { findEntity } from "@cti/domain/entities/find-entity";
+import { showEntity } from "@cti/domain/entities/show-entity";
+import { findSource } from "@cti/domain/sources/find";
+import type { Context } from "../context.ts";
+import { type IndicatorType, indicatorTypes } from "@cti/pipeline/entities/entity-types";
+import { defang } from "@cti/pipeline/indicators/defang";
+import { type Command, Option } from "commander";
+
+import type { Run } from "../command.ts";
+import { parseCount } from "../options.ts";
+import { printJson, printRows, writeAll } from "../output.ts";
+import { clean, safeJson } from "../terminal/clean.ts";
+import { formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+import { type EntityOptions, indicatorOptions, limitOption, toIndicatorFilter } from "./entity-options.ts";
+import { csvCell } from "./export.ts";
+import { printEntity } from "./print-entity.ts";
+
+type ExportOptions = Omit<EntityOptions, "limit"> & { format: "csv" | "ndjson" | "plain"; defanged?: true };
+
+export function registerIndicators(program: Command, run: Run): void {
+  const indicators = program
+    .command("indicators")
+    .description("addresses, hashes, files and flaws that articles name");
+
+  limitOption(indicatorOptions(indicators.command("list").description("those of most articles first")))
+    .option("--raw", "clickable values; tables are defanged otherwise")
+    .option("--json", "print an array of objects (raw values)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh indicators list --since 7d --role c2\n  $ ./run_cli.sh indicators list -t sha256 --min-confidence 0.8",
+    )
+    .action((options: EntityOptions & { raw?: true; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        if (options.source) await findSource(db, options.source);
+        const rows = await listEntities(db, toIndicatorFilter(options, options.limit));
+        printRows(rows, columnsOf(options.raw ?? false), {
+          ...options,
+          empty: "No indicator. `collect` reads what is due; --all shows also what is merely mentioned.",
+        });
+      }),
+    );
+
+  indicators
+    .command("show <value>")
+    .description("one indicator, defanged or not: where it stands, as what, and in which company")
+    .addOption(
+      new Option("-t, --type <type>", "when several types share the value").choices([...indicatorTypes]),
+    )
+    .option("-n, --limit <number>", "at most this many articles", parseCount, 20)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh indicators show 'update-check[.]example'")
+    .action((value: string, options: { type?: string; limit: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const entity = await findEntity(db, value, options.type ? [options.type] : indicatorTypes);
+        const detail = await showEntity(db, entity, options.limit);
+        if (options.json) printJson(detail);
+        else printEntity(detail);
+      }),
+    );
+
+  indicatorOptions(indicators.command("export").description("all of them, for other programs"))
+    .addOption(
+      new Option("--format <format>", "plain is one value a line")
+        .choices(["csv", "ndjson", "plain"])
+        .default("csv"),
+    )
+    .option("--defanged", "values that nobody clicks by mistake")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh indicators export -t ipv4 domain --role c2 --format plain > block.txt\n  $ ./run_cli.sh indicators export --since 30d --format csv --defanged > month.csv",
+    )
+    .action((options: ExportOptions) => run((context) => exportIndicators(context, options)));
+}
+
+async function exportIndicators(context: Context, options: ExportOptions): Promise<void> {
+  const { db } = await context.openDatabase();
+  if (options.source) await findSource(db, options.source);
+  const filter = toIndicatorFilter(options, 1_000);
+  const shown = ({ type, value }: EntityLine): string =>
+    options.defanged ? defang(type as IndicatorType, value) : value;
+  async function* pieces(): AsyncGenerator<string> {
+    if (options.format === "csv") yield `${fields.join(",")}\r\n`;
+    for (let after = 0; ;) {
+      const page = await listEntitiesAfter(db, filter, after);
+      for (const row of page) yield writers[options.format]({ ...row, value: shown(row) });
+      const last = page.at(-1);
+      if (!last || page.length < 1_000) return;
+      after = last.id;
+    }
+  }
+  await writeAll(pieces(), process.stdout);
+}
+
+const fields = [
+  "type",
+  "value",
+  "role",
+  "confidence",
+  "status",
+  "benign",
+  "articles",
+  "sources",
+  "first_seen",
+  "last_seen",
+] as const;
+
+const writers: Record<ExportOptions["format"], (row: EntityLine) => string> = {
+  plain: ({ value }) => `${clean(value)}\n`,
+  ndjson: (row) => `${safeJson(Object.fromEntries(fields.map((field) => [field, row[field]])))}\n`,
+  csv: (row) => `${fields.map((field) => csvCell(cellOf(row[field]))).join(",")}\r\n`,
+};
+
+function cellOf(value: EntityLine[(typeof fields)[number]]): string | number | null {
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+function columnsOf(raw: boolean): Column<EntityLine>[] {
+  return [
+    { title: "type", value: (row) => row.type },
+    {
+      title: "value",
+      value: ({ type, value }) => (raw ? value : defang(type as IndicatorType, value)),
+      grows: true,
+    },
+    { title: "role", value: (row) => row.role },
+    { title: "conf", value: (row) => row.confidence.toFixed(2), right: true },
+    {
+      title: "status",
+      value: (row) => (row.benign ? `${row.status}: ${row.benign}` : row.status),
+      grows: true,
+    },
+    { title: "articles", value: (row) => row.articles, right: true },
+    { title: "sources", value: (row) => row.sources, right: true },
+    { title: "last seen", value: (row) => formatTime(row.last_seen) },
+  ];
+}

@@ -1,0 +1,48 @@
+import type { EntityDetail } from "@cti/domain/entities/show-entity";
+import { type IndicatorType, indicatorTypes } from "@cti/pipeline/entities/entity-types";
+import { defang } from "@cti/pipeline/indicators/defang";
+
+import { print, printText } from "../output.ts";
+import { count, formatTime } from "../terminal/format.ts";
+
+/** An entity with its evidence, for people: values defanged, each claim with the sentence that proves it. */
+export function printEntity(entity: EntityDetail): void {
+  const { type, value, label, externalId, mentions, aliases, together } = entity;
+  const id = externalId && externalId !== value ? ` · ${externalId}` : "";
+  printText(`${type}  ${safe(type, value)}${label && label !== value ? ` · ${label}` : ""}${id}`);
+  const since = entity.first_seen
+    ? ` · ${formatTime(entity.first_seen)} to ${formatTime(entity.last_seen)}`
+    : "";
+  printText(`in ${count(entity.articles, "article")} of ${count(entity.sources, "source")}${since}`);
+  const written = aliases.filter(({ matched }) => matched !== value);
+  if (written.length > 0)
+    printText(
+      `written as ${written.map(({ matched, articles }) => `${safe(type, matched)} (${articles})`).join(", ")}`,
+    );
+  if (together.length > 0)
+    printText(
+      `together with ${together
+        .slice(0, 10)
+        .map(
+          (other) =>
+            `${safe(other.type, other.value)}${other.label ? ` ${other.label}` : ""} (${other.articles})`,
+        )
+        .join(", ")}`,
+    );
+  for (const mention of mentions) {
+    const role = mention.role ? ` as ${mention.role}` : "";
+    const benign = mention.benign ? `, on ${mention.benign}` : "";
+    print("");
+    printText(
+      `article ${mention.article_id} · ${mention.source} · ${formatTime(mention.published_at)} · ${mention.title}`,
+    );
+    printText(
+      `  ${mention.status}${role}${benign}, confidence ${mention.confidence.toFixed(2)}: ${mention.reasons.join(", ")}`,
+    );
+    if (mention.sentence) printText(`  “${mention.sentence.replace(/\s+/g, " ")}”`);
+  }
+}
+
+function safe(type: string, value: string): string {
+  return (indicatorTypes as readonly string[]).includes(type) ? defang(type as IndicatorType, value) : value;
+}

@@ -1,0 +1,63 @@
+import { findArticles } from "@cti/domain/articles/find-articles";
+import { readSearch } from "@cti/domain/articles/read-search";
+import { fields } from "@cti/pipeline/query/fields";
+import { type Command, Option } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseCount } from "../options.ts";
+import { printRows } from "../output.ts";
+import { articleColumns } from "./article-columns.ts";
+
+type Options = { order?: "match" | "newest" | "score" | "hunt"; limit: number; json?: true };
+
+/** `search` and `articles search` are the same command. */
+export function registerSearch(parent: Command, run: Run): void {
+  parent
+    .command("search <query...>")
+    .description('the search language: words, "phrases", rans*, fields, and, OR, NOT or -, parentheses')
+    // -word is a part of the search, not an option.
+    .allowUnknownOption()
+    .addOption(
+      new Option("--order <order>", "best match first, or by").choices(["match", "newest", "score", "hunt"]),
+    )
+    .option("-n, --limit <number>", "at most this many", parseCount, 50)
+    .option("--json", "print an array of objects")
+    .addHelpText("after", help())
+    .action((words: string[], options: Options) =>
+      run(async (context) => {
+        const mistaken = words.find((word) => /^--[a-z]/.test(word));
+        if (mistaken)
+          throw new Exit(
+            exitCodes.usage,
+            `${mistaken} is no option of search; -word searches without a word`,
+          );
+        const search = readSearch(words.join(" "), new Date());
+        const { db } = await context.openDatabase();
+        const rows = await findArticles(db, {
+          search,
+          limit: options.limit,
+          ...(options.order && { order: options.order }),
+        });
+        const excerpt = {
+          title: "excerpt",
+          value: (row: (typeof rows)[number]) => row.excerpt ?? "",
+          grows: true,
+        };
+        printRows(rows, [...articleColumns, excerpt], { ...options, empty: "Nothing matches this search." });
+      }),
+    );
+}
+
+function help(): string {
+  const lines = fields.map(({ example, meaning }) => `  ${example.padEnd(28)} ${meaning}`);
+  return `
+Fields:
+${lines.join("\n")}
+
+Examples:
+  $ ./run_cli.sh search lumma stealer -ransomware
+  $ ./run_cli.sh search 'actor:APT29 since:7d score>=50'
+  $ ./run_cli.sh search 'update-check[.]example OR hxxps://cdn[.]example/a'
+  $ ./run_cli.sh search '(has:ioc OR hunt>=60) tier:1 lang:en' --order hunt`;
+}

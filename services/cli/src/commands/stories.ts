@@ -1,0 +1,236 @@
+import { userInfo } from "node:os";
+
+import { explainMembership, type MembershipExplanation } from "@cti/domain/stories/explain-membership";
+import { listStories, type StoryLine } from "@cti/domain/stories/list-stories";
+import { type Hand, mergeStories } from "@cti/domain/stories/merge-stories";
+import { pinStory } from "@cti/domain/stories/pin-story";
+import { showStory, type StoryDetail } from "@cti/domain/stories/show-story";
+import { splitStory } from "@cti/domain/stories/split-story";
+import { undoChange } from "@cti/domain/stories/undo-change";
+import { findSource } from "@cti/domain/sources/find";
+import { type Command, Option } from "commander";
+
+import type { Run } from "../command.ts";
+import { parseCount, parseSince } from "../options.ts";
+import { note, print, printJson, printRows, printText } from "../output.ts";
+import { count, formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+
+const columns: Column<StoryLine>[] = [
+  { title: "id", value: (row) => row.id, right: true },
+  { title: "score", value: (row) => row.score?.toFixed(1) ?? "–", right: true },
+  { title: "articles", value: (row) => row.articles, right: true },
+  { title: "twins", value: (row) => row.twins, right: true },
+  { title: "owners", value: (row) => row.owners, right: true },
+  { title: "newest", value: (row) => formatTime(row.last_at) },
+  { title: "title", value: (row) => (row.pinned ? `* ${row.title}` : row.title), grows: true },
+];
+
+type ListOptions = {
+  since?: Date;
+  source?: string;
+  minArticles: number;
+  order: "rank" | "time";
+  limit: number;
+  json?: true;
+};
+
+export function registerStories(program: Command, run: Run): void {
+  const stories = program
+    .command("stories")
+    .description("articles on the same event, with the reasons why they belong together");
+
+  stories
+    .command("list")
+    .description("the most important ones first; pinned ones (*) at the top")
+    .option("--since <age|date>", "only with an article published since", parseSince)
+    .option("-s, --source <slug>", "only with an article of this source")
+    .option("--min-articles <number>", "only of at least so many articles, twins not counted", parseCount, 1)
+    .addOption(
+      new Option("--order <order>", "by rank or by the newest article")
+        .choices(["rank", "time"])
+        .default("rank"),
+    )
+    .option("-n, --limit <number>", "at most this many", parseCount, 50)
+    .option("--json", "print an array of objects")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh stories list --since 24h\n  $ ./run_cli.sh stories list --min-articles 3 --order time",
+    )
+    .action(({ since, source, minArticles, order, limit, json }: ListOptions) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        if (source) await findSource(db, source);
+        const rows = await listStories(db, {
+          since: since ?? null,
+          source: source ?? null,
+          minArticles,
+          order,
+          limit,
+        });
+        printRows(rows, columns, {
+          ...(json && { json }),
+          empty: "No story. `collect` reads what is due and groups it.",
+        });
+      }),
+    );
+
+  stories
+    .command("show")
+    .description("one story: its articles, why each belongs, what they name, what was changed by hand")
+    .argument("<id>", "its number", parseCount)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories show 3")
+    .action((id: number, options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const story = await showStory(db, id);
+        if (options.json) printJson(story);
+        else printStory(story);
+      }),
+    );
+
+  stories
+    .command("why")
+    .description("why an article belongs to a story, in a sentence and in numbers")
+    .argument("<story>", "number of the story", parseCount)
+    .argument("<article>", "number of the article", parseCount)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories why 3 12")
+    .action((storyId: number, articleId: number, options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const explanation = await explainMembership(db, { storyId, articleId });
+        if (options.json) printJson(explanation);
+        else printWhy(explanation);
+      }),
+    );
+
+  registerChanges(stories, run);
+}
+
+function registerChanges(stories: Command, run: Run): void {
+  stories
+    .command("merge")
+    .description("put the articles of other stories into the first one, for good")
+    .argument("<into>", "number of the story that stays", parseCount)
+    .argument(
+      "<from...>",
+      "numbers of those that go into it",
+      (value: string, before: number[] | undefined) => [...(before ?? []), parseCount(value)],
+    )
+    .option("--reason <text>", "why", "merged by hand")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories merge 3 7")
+    .action((into: number, from: number[], options: { reason: string }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        for (const other of from) {
+          const { changeId, moved } = await mergeStories(db, { into, from: other }, handOf(options.reason));
+          note(
+            `Story ${other} went into ${into} with ${count(moved, "article")}; \`stories undo ${changeId}\` takes it back.`,
+          );
+        }
+      }),
+    );
+
+  stories
+    .command("split")
+    .description("take articles out of a story into one of their own, for good")
+    .argument("<story>", "number of the story", parseCount)
+    .argument(
+      "<articles...>",
+      "numbers of the articles that go",
+      (value: string, before: number[] | undefined) => [...(before ?? []), parseCount(value)],
+    )
+    .option("--reason <text>", "why", "split by hand")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories split 3 12 15 --reason 'another campaign'")
+    .action((storyId: number, articleIds: number[], options: { reason: string }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const { changeId, into, moved } = await splitStory(
+          db,
+          { storyId, articleIds },
+          handOf(options.reason),
+        );
+        note(
+          `${count(moved, "article")} went into the new story ${into}; \`stories undo ${changeId}\` takes it back.`,
+        );
+      }),
+    );
+
+  stories
+    .command("undo")
+    .description("take back a merge or a split, made by rule or by hand")
+    .argument("<change>", "its number in `stories show`", parseCount)
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories undo 5")
+    .action((changeId: number) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const { kind, moved, stories: ids } = await undoChange(db, changeId, new Date());
+        note(
+          `The ${kind} is taken back: ${count(moved, "article")} moved between the stories ${ids.join(" and ")}.`,
+        );
+      }),
+    );
+
+  for (const [name, pinned] of [
+    ["pin", true],
+    ["unpin", false],
+  ] as const)
+    stories
+      .command(name)
+      .description(pinned ? "keep a story at the top of the list" : "let a pinned story go")
+      .argument("<id>", "its number", parseCount)
+      .action((id: number) =>
+        run(async (context) => {
+          const { db } = await context.openDatabase();
+          const story = await pinStory(db, id, pinned);
+          note(`Story ${story.id} is ${pinned ? "pinned" : "no longer pinned"}.`);
+        }),
+      );
+}
+
+function handOf(reason: string): Hand {
+  return { by: "analyst", actor: userInfo().username, reason, now: new Date() };
+}
+
+function printStory(story: StoryDetail): void {
+  printText(story.title);
+  const parts = [
+    `story ${story.id}${story.pinned ? " (pinned)" : ""}`,
+    story.score === null ? "not ranked yet" : `score ${story.score.toFixed(1)}`,
+    count(story.articleCount, "article"),
+    count(story.twinCount, "twin"),
+    count(story.ownerCount, "owner"),
+    `${formatTime(story.firstAt)} to ${formatTime(story.lastAt)}`,
+  ];
+  print(parts.join(" · "));
+  for (const { name, reason } of story.scoreParts) printText(`  ${name}: ${reason}`);
+  print("");
+  for (const member of story.articles) {
+    const twin = member.twin_of === null ? "" : ` · twin of ${member.twin_of}`;
+    printText(
+      `${String(member.article_id).padStart(6)}  ${formatTime(member.published_at)}  ${member.source}  ${member.title}${twin}`,
+    );
+    if (member.why) printText(`        ${member.why}`);
+  }
+  const named = story.entities
+    .slice(0, 30)
+    .map(({ type, value, label, articles }) => `${type} ${label ?? value} (${articles})`);
+  if (named.length > 0) printText(`\nnames ${named.join(", ")}`);
+  for (const { article_id, title, kind } of story.roundups)
+    printText(`${kind === "roundup" ? "round-up" : "related"} ${article_id}: ${title}`);
+  for (const change of story.changes)
+    printText(
+      `change ${change.id} ${formatTime(change.at)}: ${change.kind} ${change.from} → ${change.into} by ${change.actor}: ${change.reason}${change.undone_at ? " (taken back)" : ""}`,
+    );
+}
+
+function printWhy({ story, article, by, kind, similarity, reasons }: MembershipExplanation): void {
+  printText(`article ${article.id}: ${article.title}`);
+  printText(`story ${story.id}: ${story.title}`);
+  print(`${kind} by ${by}, similarity ${similarity.toFixed(2)}`);
+  const { sentence, ...numbers } = reasons;
+  if (typeof sentence === "string") printText(sentence);
+  for (const [name, value] of Object.entries(numbers)) printText(`  ${name}: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,77 @@
+import { addWatch, listWatches, removeWatch, type Watch } from "@cti/domain/watchlists/watchlists";
+import { watchKinds, type WatchKind } from "@cti/db/schema/watchlists";
+import { Argument, type Command, InvalidArgumentError } from "commander";
+
+import type { Run } from "../command.ts";
+import { parseCount } from "../options.ts";
+import { note, printRows } from "../output.ts";
+import type { Column } from "../terminal/table.ts";
+
+const columns: Column<Watch>[] = [
+  { title: "id", value: (row) => row.id, right: true },
+  { title: "kind", value: (row) => row.kind },
+  { title: "value", value: (row) => row.value, grows: true },
+  { title: "weight", value: (row) => row.weight, right: true },
+  { title: "note", value: (row) => row.note, grows: true },
+];
+
+export function registerWatch(program: Command, run: Run): void {
+  const watch = program
+    .command("watch")
+    .description("what you care about: articles that speak of it rank higher and say so");
+
+  watch
+    .command("add")
+    .description("watch a term, an entity, a sector, a product, a vendor or a country")
+    .addArgument(new Argument("<kind>", "what it is").choices([...watchKinds]))
+    .argument("<value>", "its name")
+    .option("--weight <number>", "how much it matters, 0.1 to 5", parseWeight, 1)
+    .option("--note <text>", "why you watch it")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh watch add product FortiOS --weight 2\n  $ ./run_cli.sh watch add sector healthcare\n  $ ./run_cli.sh watch add entity 'Lazarus Group'\n  $ ./run_cli.sh watch add term 'device code'",
+    )
+    .action((kind: WatchKind, value: string, options: { weight: number; note?: string }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const { id } = await addWatch(
+          db,
+          { kind, value, weight: options.weight, note: options.note ?? null },
+          new Date(),
+        );
+        note(`Watching ${kind} ${value} (${id}); \`rank run\` applies it to what is there.`);
+      }),
+    );
+
+  watch
+    .command("list")
+    .description("what is watched")
+    .option("--json", "print an array of objects")
+    .action((options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        printRows(await listWatches(db), columns, {
+          ...options,
+          empty: "Nothing is watched. `watch add product FortiOS` is a start.",
+        });
+      }),
+    );
+
+  watch
+    .command("remove")
+    .description("watch it no longer")
+    .argument("<id>", "its number in `watch list`", parseCount)
+    .action((id: number) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const { kind, value } = await removeWatch(db, id, new Date());
+        note(`${kind} ${value} is watched no longer.`);
+      }),
+    );
+}
+
+function parseWeight(text: string): number {
+  const number = Number(text);
+  if (number >= 0.1 && number <= 5) return number;
+  throw new InvalidArgumentError("Write a number from 0.1 to 5.");
+}
