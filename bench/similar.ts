@@ -1,7 +1,8 @@
 /**
  * Twins and stories on a generated stream with known truth: `node bench/similar.ts [--articles=10000,100000]
  * [--seed=1]`. Prints precision, recall and F1 of twins, B³ and pairs of stories, speed, memory, and what an article
- * costs as the stream goes on; beside two simple methods on the same articles (not above 100,000).
+ * costs as the stream goes on; beside two simple methods on the same articles (not above 100,000). With
+ * `--true-twins` twins are taken from the truth and nothing stands beside, so that memory is that of stories alone.
  */
 import { parseArgs } from "node:util";
 
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     articles: { type: "string", default: "10000,100000" },
     seed: { type: "string", default: "1" },
     "per-day": { type: "string", default: "1500" },
+    "true-twins": { type: "boolean", default: false },
   },
 });
 const DAY = 86_400_000;
@@ -41,7 +43,8 @@ function run(count: number): void {
   console.log(`\n${count} articles, seed ${values.seed}, ${values["per-day"]} a day`);
   const told: Told[] = [];
   const engine = createEngine();
-  const baselines = count > 100_000 ? null : { titles: titleStories(), simHash: simHashTwins() };
+  const isAlone = values["true-twins"] || count > 100_000;
+  const baselines = isAlone ? null : { titles: titleStories(), simHash: simHashTwins() };
   const rows = { titles: [] as Told[], simHash: [] as Told[] };
   const tenths = Array.from({ length: 10 }, () => 0);
   let peak = 0;
@@ -98,15 +101,16 @@ function report(told: Told[], engine: Engine, tenths: number[], peak: number): v
   );
   const costs = tenths.map((sum) => ((10 * sum) / told.length).toFixed(3));
   console.log(`  growth     ${costs.join(" ")} ms an article, by tenths of the stream`);
+  const twinCosts = values["true-twins"] ? "" : ` and the texts and bands of ${twinWindow / DAY} days`;
   console.log(
-    `  memory     peak ${Math.round(peak / 1e6)} MB RSS, with the texts of ${twinWindow / DAY} days for twins and the generator; ${Math.round(engine.packedBytes / told.length)} bytes of features an article; ${engine.merges} merges`,
+    `  memory     peak ${Math.round(peak / 1e6)} MB RSS with the generator${twinCosts}; ${Math.round(engine.packedBytes / told.length)} bytes of features an article; ${engine.merges} merges`,
   );
 }
 
 function createEngine(): Engine {
   let stories = 0;
   const clusterer = createClusterer({ settings: defaultStorySettings, nextStoryId: () => ++stories });
-  const findTwin = createTwinFinder();
+  const findTwin = values["true-twins"] ? trueTwin : createTwinFinder();
   const placed: (number | null)[] = [];
   const moved = new Map<number, number>();
   const engine: Engine = {
@@ -147,6 +151,10 @@ function createEngine(): Engine {
     },
   };
   return engine;
+}
+
+function trueTwin({ copyOf }: MadeArticle): { id: number; similarity: number } | null {
+  return copyOf === null ? null : { id: copyOf, similarity: 1 };
 }
 
 type Known = { id: number; at: number; text: TwinText; bands: number[]; primary: number };

@@ -19,9 +19,9 @@ CREATE TABLE "article_features" (
 	"extractor_version" text NOT NULL,
 	"extracted_at" timestamp with time zone NOT NULL,
 	"quality" smallint NOT NULL,
-	"quality_parts" jsonb NOT NULL,
+	"quality_parts" json NOT NULL,
 	"hunt_score" smallint NOT NULL,
-	"hunt_parts" jsonb NOT NULL,
+	"hunt_parts" json NOT NULL,
 	"signature" "bytea",
 	"bands" integer[],
 	"story_features" "bytea" NOT NULL,
@@ -80,8 +80,8 @@ CREATE TABLE "mentions" (
 	"matched" text NOT NULL,
 	"count" integer NOT NULL,
 	"in_title" boolean NOT NULL,
-	"places" jsonb NOT NULL,
-	"details" jsonb,
+	"places" json NOT NULL,
+	"details" json,
 	"seen_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "mentions_article_id_entity_id_pk" PRIMARY KEY("article_id","entity_id")
 );
@@ -224,7 +224,6 @@ ALTER TABLE "article_twins" ADD CONSTRAINT "article_twins_primary_id_articles_id
 ALTER TABLE "benign_entries" ADD CONSTRAINT "benign_entries_source_id_sources_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sources"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "entity_aliases" ADD CONSTRAINT "entity_aliases_entity_id_entities_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entities"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mentions" ADD CONSTRAINT "mentions_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "mentions" ADD CONSTRAINT "mentions_entity_id_entities_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entities"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verdicts" ADD CONSTRAINT "verdicts_entity_id_entities_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entities"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "verdicts" ADD CONSTRAINT "verdicts_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "story_articles" ADD CONSTRAINT "story_articles_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -234,7 +233,7 @@ ALTER TABLE "story_constraints" ADD CONSTRAINT "story_constraints_article_b_arti
 ALTER TABLE "story_constraints" ADD CONSTRAINT "story_constraints_change_id_story_changes_id_fk" FOREIGN KEY ("change_id") REFERENCES "public"."story_changes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "story_relations" ADD CONSTRAINT "story_relations_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "story_relations" ADD CONSTRAINT "story_relations_story_id_stories_id_fk" FOREIGN KEY ("story_id") REFERENCES "public"."stories"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "article_features_bands" ON "article_features" USING gin ("bands");--> statement-breakpoint
+CREATE INDEX "article_features_bands" ON "article_features" USING gin ("bands") WITH (fastupdate=false);--> statement-breakpoint
 CREATE INDEX "article_features_version" ON "article_features" USING btree ("extractor_version");--> statement-breakpoint
 CREATE INDEX "article_features_unclustered" ON "article_features" USING btree ("article_id") WHERE "article_features"."clustered_at" is null;--> statement-breakpoint
 CREATE INDEX "article_twins_primary" ON "article_twins" USING btree ("primary_id");--> statement-breakpoint

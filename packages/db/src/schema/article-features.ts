@@ -4,7 +4,7 @@ import {
   customType,
   index,
   integer,
-  jsonb,
+  json,
   pgTable,
   real,
   smallint,
@@ -30,9 +30,9 @@ export const articleFeatures = pgTable(
     extractorVersion: text().notNull(),
     extractedAt: timestamp({ withTimezone: true }).notNull(),
     quality: smallint().notNull(),
-    qualityParts: jsonb().$type<ScorePart[]>().notNull(),
+    qualityParts: json().$type<ScorePart[]>().notNull(),
     huntScore: smallint().notNull(),
-    huntParts: jsonb().$type<ScorePart[]>().notNull(),
+    huntParts: json().$type<ScorePart[]>().notNull(),
     /** MinHash of 128 numbers; null for texts of a few words. */
     signature: bytea(),
     /** 32 bands of the signature: texts that share one are compared. */
@@ -42,7 +42,8 @@ export const articleFeatures = pgTable(
     clusteredAt: timestamp({ withTimezone: true }),
   },
   (table) => [
-    index("article_features_bands").using("gin", table.bands),
+    // Without a pending list, which every search would have to read through.
+    index("article_features_bands").using("gin", table.bands).with({ fastupdate: false }),
     index("article_features_version").on(table.extractorVersion),
     index("article_features_unclustered")
       .on(table.articleId)

@@ -4,7 +4,7 @@ import {
   boolean,
   index,
   integer,
-  jsonb,
+  json,
   pgTable,
   pgView,
   primaryKey,
@@ -69,9 +69,8 @@ export const mentions = pgTable(
     articleId: bigint({ mode: "number" })
       .notNull()
       .references(() => articles.id, { onDelete: "cascade" }),
-    entityId: bigint({ mode: "number" })
-      .notNull()
-      .references(() => entities.id),
+    /** No foreign key: entities are never removed, and checking it would cost more than writing the row. */
+    entityId: bigint({ mode: "number" }).notNull(),
     /** indicator, mentioned, benign, named or proposed: the most telling of its places. */
     status: text().notNull(),
     role: text(),
@@ -83,8 +82,8 @@ export const mentions = pgTable(
     matched: text().notNull(),
     count: integer().notNull(),
     inTitle: boolean().notNull(),
-    places: jsonb().$type<PackedPlace[]>().notNull(),
-    details: jsonb().$type<Record<string, string | number>>(),
+    places: json().$type<PackedPlace[]>().notNull(),
+    details: json().$type<Record<string, string | number>>(),
     /** When the article appeared. */
     seenAt: timestamp({ withTimezone: true }).notNull(),
   },
@@ -139,8 +138,8 @@ export const currentMentions = pgView("current_mentions", {
   matched: text().notNull(),
   count: integer().notNull(),
   inTitle: boolean().notNull(),
-  places: jsonb().$type<PackedPlace[]>().notNull(),
-  details: jsonb().$type<Record<string, string | number>>(),
+  places: json().$type<PackedPlace[]>().notNull(),
+  details: json().$type<Record<string, string | number>>(),
   seenAt: timestamp({ withTimezone: true }).notNull(),
   sourceId: bigint({ mode: "number" }).notNull(),
   verdict: text().$type<"accepted" | "rejected">(),

@@ -1,17 +1,13 @@
-import { createHash } from "node:crypto";
-
 import type { Db } from "@cti/db/client";
 import { nameTypes } from "@cti/pipeline/entities/entity-types";
-import type { EntityMention } from "@cti/pipeline/entities/group-mentions";
+import type { NamedEntity } from "@cti/pipeline/entities/understanding";
 import type { KnownName } from "@cti/pipeline/knowledge/known-name";
 import { starterNames } from "@cti/pipeline/knowledge/starter-names";
 import { foldName } from "@cti/pipeline/query/fold";
 import { sql } from "drizzle-orm";
 
-type Named = Pick<EntityMention, "type" | "value" | "label" | "externalId">;
-
-/** Numbers of entities by `keyOf`, remembered between calls since entities are never removed, and all their names. */
-export type EntityIds = { known: Map<string, number>; namesOf: (key: string) => KnownName["aliases"] };
+/** Which entities have a row, by `type:key`, remembered between calls since entities are never removed, and all their names. */
+export type EntityIds = { known: Set<string>; namesOf: (key: string) => KnownName["aliases"] };
 
 /** `names` are those of the synced knowledge; null stands for what the product brings with it. */
 export function openEntityIds(names: KnownName[] | null): EntityIds {
@@ -22,27 +18,27 @@ export function openEntityIds(names: KnownName[] | null): EntityIds {
     );
     return byKey.get(key) ?? [];
   };
-  return { known: new Map(), namesOf };
+  return { known: new Set(), namesOf };
 }
 
-export function keyOf({ type, value }: Pick<EntityMention, "type" | "value">): string {
-  return `${type}:${boundedValue(value)}`;
+function keyOf({ type, key }: NamedEntity): string {
+  return `${type}:${key}`;
 }
 
 /**
- * Gives every entity a row and adds its number to `ids`. Not a part of the caller's transaction, so that two sources
+ * Gives every entity a row and notes it in `ids`. Not a part of the caller's transaction, so that two sources
  * that meet the same new names do not wait for each other's articles.
  */
-export async function ensureEntities(db: Db, ids: EntityIds, wanted: Named[]): Promise<void> {
-  const missing = new Map<string, Named>();
+export async function ensureEntities(db: Db, ids: EntityIds, wanted: NamedEntity[]): Promise<void> {
+  const missing = new Map<string, NamedEntity>();
   for (const entity of wanted) if (!ids.known.has(keyOf(entity))) missing.set(keyOf(entity), entity);
   if (missing.size === 0) return;
   if (ids.known.size > maxKnown) ids.known.clear();
   const rows = JSON.stringify(
-    [...missing.values()].map(({ type, value, label, externalId }) => ({
+    [...missing.values()].map(({ type, value, key, label, externalId }) => ({
       type,
       value,
-      key: boundedValue(value),
+      key,
       label,
       external_id: externalId,
     })),
@@ -67,7 +63,7 @@ export async function ensureEntities(db: Db, ids: EntityIds, wanted: Named[]): P
       return entity && isName(entity) ? { id, key, entity } : [];
     }),
   );
-  for (const { id, key } of numbered) ids.known.set(key, id);
+  for (const { key } of numbered) ids.known.add(key);
 }
 
 const maxKnown = 500_000;
@@ -75,7 +71,7 @@ const maxKnown = 500_000;
 async function ensureAliases(
   db: Db,
   { namesOf }: EntityIds,
-  entities: { id: number; key: string; entity: Named }[],
+  entities: { id: number; key: string; entity: NamedEntity }[],
 ): Promise<void> {
   const rows = entities.flatMap(({ id, key, entity: { value, label, externalId } }) => {
     const own = [value, label, externalId].flatMap((name) => (name ? { name, source: "name" } : []));
@@ -97,12 +93,6 @@ async function ensureAliases(
 
 const names: ReadonlySet<string> = new Set(nameTypes);
 
-function isName({ type }: Named): boolean {
+function isName({ type }: NamedEntity): boolean {
   return names.has(type);
-}
-
-/** PostgreSQL indexes at most 2,700 bytes of a key; longer values go by their hash. */
-function boundedValue(value: string): string {
-  if (value.length <= 300 || Buffer.byteLength(value) <= 1_000) return value;
-  return `sha256:${createHash("sha256").update(value).digest("base64url")}`;
 }

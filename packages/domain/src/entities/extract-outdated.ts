@@ -86,14 +86,14 @@ async function extractBatch(deps: ExtractDeps, rows: Row[], outcome: ExtractOutc
     const understandings = await deps.reader.run("understand", rows.map(toSubject));
     const understood = rows.flatMap(({ id, seenAt }, at) => {
       const understanding = understandings[at];
-      return understanding ? { articleId: id, seenAt, understanding } : [];
+      return understanding ? { articleId: id, seenAt, isNew: false, understanding } : [];
     });
     await ensureEntities(
       deps.db,
       deps.entityIds,
       understandings.flatMap(({ entities }) => entities),
     );
-    await deps.db.transaction((tx) => saveUnderstandings(tx, deps.entityIds, deps.now(), understood));
+    await deps.db.transaction((tx) => saveUnderstandings(tx, deps.now(), understood));
     outcome.extracted += rows.length;
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;

@@ -116,41 +116,38 @@ type Named = {
 
 async function loadEntities(tx: Db, members: Member[]): Promise<Map<number, Named[]>> {
   const ids = JSON.stringify([...new Set(members.map(({ articleId }) => articleId))]);
-  const rows = await tx.execute<{
-    article_id: string;
-    type: EntityType;
-    value: string;
-    label: string | null;
-    status: string;
-    role: string | null;
-    in_title: boolean;
-    first_seen: string;
-    kev: string | null;
-    ransomware: boolean | null;
-    cvss: number | null;
-    epss: number | null;
-  }>(sql`
-    with named as (
-      select m.article_id, m.entity_id, m.status, m.role, m.in_title
-      from json_array_elements_text(${ids}::json) wanted
-      join current_mentions m on m.article_id = wanted.value::bigint
-      where m.status in ('indicator', 'named', 'mentioned')
-    ), met as (
-      select entity_id, (select min(o.seen_at) from mentions o where o.entity_id = each.entity_id) as first_seen
-      from (select distinct entity_id from named) each
-    )
-    select n.article_id, e.type, e.value, e.label, n.status, n.role, n.in_title, t.first_seen,
+  const rows = await tx.execute<EntityRow>(sql`
+    select m.article_id, m.entity_id, e.type, e.value, e.label, m.status, m.role, m.in_title,
       v.kev_added_on as kev, v.kev_ransomware as ransomware, v.cvss, v.epss
-    from named n join met t using (entity_id) join entities e on e.id = n.entity_id
-    left join vulnerabilities v on e.type = 'cve' and v.cve = e.value`);
+    from json_array_elements_text(${ids}::json) wanted
+    join current_mentions m on m.article_id = wanted.value::bigint
+    join entities e on e.id = m.entity_id
+    left join vulnerabilities v on e.type = 'cve' and v.cve = e.value
+    where m.status in ('indicator', 'named', 'mentioned')`);
+  const firstSeen = await loadFirstSeen(tx, rows);
   const byArticle = new Map<number, Named[]>();
-  for (const { article_id, first_seen, in_title, ...row } of rows) {
+  for (const { article_id, entity_id, in_title, ...row } of rows) {
     const id = Number(article_id);
     const known = byArticle.get(id) ?? [];
-    known.push({ ...row, inTitle: in_title, firstSeen: new Date(first_seen) });
+    known.push({ ...row, inTitle: in_title, firstSeen: firstSeen.get(entity_id) ?? new Date(0) });
     byArticle.set(id, known);
   }
   return byArticle;
+}
+
+type EntityRow = Omit<Named, "inTitle" | "firstSeen"> & {
+  article_id: string;
+  entity_id: string;
+  in_title: boolean;
+};
+
+/** By entity number as text, when anybody named it first. A statement of its own: joined, its cost would be guessed wrong. */
+async function loadFirstSeen(tx: Db, rows: readonly EntityRow[]): Promise<Map<string, Date>> {
+  const ids = JSON.stringify([...new Set(rows.map(({ entity_id }) => entity_id))]);
+  const seen = await tx.execute<{ id: string; first_seen: string }>(sql`
+    select value as id, (select min(m.seen_at) from mentions m where m.entity_id = value::bigint) as first_seen
+    from json_array_elements_text(${ids}::json)`);
+  return new Map(seen.map(({ id, first_seen }) => [id, new Date(first_seen)]));
 }
 
 function toInput(members: Member[], byArticle: Map<number, Named[]>): RankInput {

@@ -19,7 +19,12 @@ export async function saveArticles(
   const { outcomes, stored } = await insertArticles(db, context, fresh);
   const understood: Understood[] = stored.flatMap(({ id, row }) =>
     row.understanding && !row.rejectedReason
-      ? { articleId: id, seenAt: row.publishedAt ?? context.now, understanding: row.understanding }
+      ? {
+          articleId: id,
+          seenAt: row.publishedAt ?? context.now,
+          isNew: true,
+          understanding: row.understanding,
+        }
       : [],
   );
   const all: Outcome[] = [...outcomes];
@@ -30,7 +35,7 @@ export async function saveArticles(
     const { understanding = null } = reading.text ?? {};
     const { id, publishedAt, collectedAt } = reading.article;
     if (outcome === "updated" && understanding)
-      understood.push({ articleId: id, seenAt: publishedAt ?? collectedAt, understanding });
+      understood.push({ articleId: id, seenAt: publishedAt ?? collectedAt, isNew: false, understanding });
   }
   return {
     counts: all.reduce((counts, outcome) => addCounts(counts, { found: 1, [outcome]: 1 }), noCounts),

@@ -101,7 +101,7 @@ async function saveOnce(
     if (batch.first) await insertCopies(tx, source, copies);
     const context = { source, now, recheckDays: deps.limits.recheckDays };
     const { counts: saved, understood } = await saveArticles(tx, context, batch.readings);
-    await saveUnderstandings(tx, deps.entityIds, now, understood);
+    await saveUnderstandings(tx, now, understood);
     const total = addCounts(before, saved);
     if (batch.last) await saveState(tx, deps, check, { template, waiting: batch.waiting, counts: total });
     await countInRun(tx, options.runId, batch.first ? addCounts(saved, planned) : saved);

@@ -11,7 +11,7 @@ import { eq, inArray, sql } from "drizzle-orm";
 export type TwinLink = { articleId: number; primaryId: number; similarity: number };
 
 /** Below this no comparison would find a twin: an excerpt has few words of the whole. */
-const minEstimate = 0.15;
+const minEstimate = 0.05;
 const maxCompared = 4;
 
 /**
@@ -58,6 +58,8 @@ type Pair = { articleId: number; candidateId: number; estimate: number };
 
 async function findCandidates(tx: Db, articleIds: number[]): Promise<Pair[]> {
   const ids = JSON.stringify(articleIds);
+  // A young table has no statistics, and comparing every row is what the index is there to avoid.
+  await tx.execute(sql`set local enable_seqscan = off`);
   const rows = await tx.execute<{
     article_id: string;
     candidate_id: string;
@@ -74,6 +76,7 @@ async function findCandidates(tx: Db, articleIds: number[]): Promise<Pair[]> {
       limit 200
     ) theirs
     where mine.bands is not null`);
+  await tx.execute(sql`set local enable_seqscan = on`);
   return rows
     .map(({ article_id, candidate_id, mine, theirs }) => ({
       articleId: Number(article_id),

@@ -22,6 +22,7 @@ export type Extraction = {
   mentions: Mention[];
   titleMentions: Mention[];
   entities: EntityMention[];
+  blocks: TextBlock[];
 };
 
 /** All that an article's title and text name, each with its place, status, role and reasons. */
@@ -36,13 +37,14 @@ export function extractEntities(
   };
   const find = (part: string, blocks: TextBlock[]): Mention[] =>
     withoutOverlap(findIndicators(part, blocks, context), scanNames(knowledge.gazetteer, part, blocks));
-  const mentions = find(text, blocksOf(text, html));
+  const blocks = blocksOf(text, html);
+  const mentions = find(text, blocks);
   const titleMentions = find(title, []);
   const fields: { field: Field; mentions: Mention[] }[] = [
     { field: "title", mentions: titleMentions },
     { field: "text", mentions },
   ];
-  return { mentions, titleMentions, entities: withLabels(groupMentions(fields), knowledge) };
+  return { mentions, titleMentions, entities: withLabels(groupMentions(fields), knowledge), blocks };
 }
 
 /** A name inside of a URL, a path or a hash is not named. */

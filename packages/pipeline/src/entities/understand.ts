@@ -1,11 +1,13 @@
-import { bandsOf, signatureOf } from "../similarity/minhash.ts";
+import { bandsOf, leadBandOf, signatureOf } from "../similarity/minhash.ts";
 import { packSignature } from "../similarity/pack-signature.ts";
 import { featuresOf } from "../stories/features.ts";
 import { packFeatures } from "../stories/pack-features.ts";
 import { scoreWorth } from "../worth/score-worth.ts";
+import { entityKey } from "./entity-key.ts";
 import { type ExtractionSubject, extractEntities } from "./extract-entities.ts";
 import type { EntityMention } from "./group-mentions.ts";
 import type { Knowledge } from "./knowledge.ts";
+import { packPlace } from "./places.ts";
 import type { Understanding } from "./understanding.ts";
 
 export type UnderstandingSubject = ExtractionSubject & {
@@ -19,24 +21,29 @@ export type UnderstandingSubject = ExtractionSubject & {
 /** Everything that one article says by itself: entities, scores, and what it is compared by. */
 export function understand(subject: UnderstandingSubject, knowledge: Knowledge): Understanding {
   const { title, text, language } = subject;
-  const { mentions, entities } = extractEntities(subject, knowledge);
-  const { quality, qualityParts, hunt, huntParts } = scoreWorth({
-    ...subject,
-    html: subject.html ?? "",
-    mentions,
-  });
+  const { mentions, entities, blocks } = extractEntities(subject, knowledge);
+  const worth = scoreWorth({ ...subject, html: subject.html ?? "", blocks, mentions });
   const signature = subject.wordCount >= minWords ? signatureOf(text) : null;
-  const features = featuresOf({ title, text, language, entities: entities.filter(isTelling).map(toKey) });
+  const story = featuresOf({ title, text, language, entities: entities.filter(isTelling).map(toKey) });
   return {
     extractorVersion: knowledge.version,
-    entities,
-    quality,
-    qualityParts,
-    hunt,
-    huntParts,
-    signature: signature && packSignature(signature),
-    bands: signature && [...bandsOf(signature)],
-    storyFeatures: packFeatures(features),
+    entities: entities.map(({ type, value, label, externalId }) => ({
+      type,
+      value,
+      key: entityKey(value),
+      label,
+      externalId,
+    })),
+    mentions: JSON.stringify(entities.map(toRow)),
+    features: JSON.stringify({
+      quality: Math.round(worth.quality),
+      quality_parts: worth.qualityParts,
+      hunt_score: Math.round(worth.hunt),
+      hunt_parts: worth.huntParts,
+      signature: signature && toBase64(packSignature(signature)),
+      bands: signature && [...bandsOf(signature), ...leadBandOf(text)],
+      story_features: toBase64(packFeatures(story)),
+    }),
   };
 }
 
@@ -49,4 +56,26 @@ function isTelling({ status }: EntityMention): boolean {
 
 function toKey({ type, value }: EntityMention): { key: string; type: EntityMention["type"] } {
   return { key: `${type}:${value}`, type };
+}
+
+function toRow(entity: EntityMention): Record<string, unknown> {
+  const { type, value, status, role, confidence, benign, reasons, matched, count, places, details } = entity;
+  return {
+    type,
+    key: entityKey(value),
+    status,
+    role,
+    confidence,
+    benign,
+    reasons,
+    matched,
+    count,
+    in_title: places.some(({ field }) => field === "title"),
+    places: places.map(packPlace),
+    details,
+  };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

@@ -1,19 +1,22 @@
-import type { EntityMention } from "./group-mentions.ts";
+/** An entity by which articles are joined; `key` is the value, or its hash where that is too long for an index. */
+export type NamedEntity = {
+  type: string;
+  value: string;
+  key: string;
+  label: string | null;
+  externalId: string | null;
+};
 
-/** What makes up a score: the points of its parts add up to it. */
-export type ScorePart = { name: string; points: number; reason: string };
-
-/** What is computed of one article's text with nothing else at hand. */
+/**
+ * What is computed of one article's text with nothing else at hand, ready to be stored: rows are JSON already, since
+ * they cross a thread border and go to the database as they are.
+ */
 export type Understanding = {
   /** Of the code and the knowledge that made it. */
   extractorVersion: string;
-  entities: EntityMention[];
-  quality: number;
-  qualityParts: ScorePart[];
-  hunt: number;
-  huntParts: ScorePart[];
-  /** MinHash of 128 numbers, little-endian; null for texts of a few words. */
-  signature: Uint8Array | null;
-  bands: number[] | null;
-  storyFeatures: Uint8Array;
+  entities: NamedEntity[];
+  /** JSON array of mention rows; each names its entity by type and key. */
+  mentions: string;
+  /** JSON object of the feature row. */
+  features: string;
 };

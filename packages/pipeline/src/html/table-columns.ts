@@ -54,7 +54,7 @@ function looksLikeHeader(rows: readonly TableRow[]): boolean {
 
 const MAX_COLUMNS = 64;
 const HEADER_WORDS =
-  /\b(?:indicators?|iocs?|types?|values?|hash(?:es)?|md5|sha-?\d+|ip|ips|address(?:es)?|domains?|urls?|hosts?|hostnames?|files?|filenames?|names?|paths?|ports?|descriptions?|comments?|notes?|dates?|first seen|last seen|cves?|cvss|severity|score|tactics?|techniques?|id|ids|malware|actors?|tools?|vendors?|products?|versions?|affected|fixed|country|sectors?|commands?|keys?|emails?|subjects?|sizes?|details?|context|roles?|category|count|procedure|registry|asn|aliases|family)\b/i;
+  /\b(?:indicators?|iocs?|types?|values?|hash(?:es)?|md5|sha-?\d+|ip|ips|address(?:es)?|domains?|urls?|hosts?|hostnames?|files?|filenames?|names?|paths?|ports?|descriptions?|comments?|notes?|dates?|first seen|last seen|cves?|cvss|severity|score|tactics?|techniques?|id|ids|malware|actors?|tools?|vendors?|products?|versions?|affected|fixed|country|sectors?|commands?|keys?|emails?|subjects?|sizes?|details?|context|roles?|category|count|procedure|registry|asn|aliases|family|c2|c&c|command and control|payloads?|exfil\w*|phishing|delivery|loaders?|droppers?|downloaders?|purpose|usage|notes|servers?|typ|werte?|beschreibung|kommentar|rolle|valeurs?|commentaires?|rôle|valor(?:es)?|tipo|valore|descripción|descrizione|comentarios?|commenti|ruolo)\b/i;
 
 /** Columns that rows above still fill, and the header cell of each. */
 type Grid = { names: string[]; left: number[] };

@@ -140,8 +140,13 @@ function isTitle({ lines, text }: State, at: number, line: string): boolean {
   if (isLead(line)) return true;
   if (!mayBeHeading(line)) return false;
   if (CAPITALS.test(line) && !/^\S*\d\S*$/.test(line)) return true;
-  const isAlone = isBlank(lines, at - 1) && isBlank(lines, at + 1);
-  return isAlone && !startsLower(text, lines.starts[at] ?? 0);
+  if (!isBlank(lines, at - 1) || startsLower(text, lines.starts[at] ?? 0)) return false;
+  return isBlank(lines, at + 1) || (length <= 60 && isListed(lines, at + 1));
+}
+
+/** A list item, or a line that is one value: what stands right above it alone is its title. */
+function isListed({ looks }: TextLines, at: number): boolean {
+  return ((looks[at] ?? 0) & (LOOKS.bullet | LOOKS.bare)) !== 0;
 }
 
 const CAPITALS = /^(?=(?:\P{Lu}*\p{Lu}){4})\P{Ll}+$/u;

@@ -4,10 +4,10 @@ import { isAlnum } from "./char-classes.ts";
 import { attackerWords, cueWords } from "./cue-words.ts";
 
 /** A cue word at a place of a sentence; without a role it only speaks of attackers. */
-export type Cue = { role: Role | null; words: string; start: number; end: number };
+export type Cue = { role: Role | null; words: string; start: number; end: number; isWeak: boolean };
 
-/** What follows a first word: the other words in a row, or one within four; none for a word alone. */
-type Phrase = { role: Role | null; rest: readonly string[]; isLoose: boolean };
+/** What follows a first word: the other words in a row, or one within six; none for a word alone. */
+type Phrase = { role: Role | null; rest: readonly string[]; isLoose: boolean; isWeak: boolean };
 type Word = { text: string; start: number; end: number };
 
 /** The cue words of a sentence or a header, in order; `offset` is added to their places. */
@@ -15,39 +15,82 @@ export function cuesIn(sentence: string, offset: number): Cue[] {
   const words = wordsOf(sentence.toLowerCase());
   const cues: Cue[] = [];
   for (let index = 0; index < words.length; index++) {
-    const { text, start } = words[index] as Word;
+    const { text, start, end } = words[index] as Word;
     const phrases = PHRASES.get(text);
-    const found = phrases === undefined ? null : longest(phrases, words, index);
-    const role = found === null ? stemRole(text) : found.role;
-    if (found === null && role === null) continue;
-    const last = words[index + (found?.length ?? 1) - 1] as Word;
-    cues.push({
-      role,
-      words: sentence.slice(start, last.end).toLowerCase(),
-      start: offset + start,
-      end: offset + last.end,
-    });
-    index += (found?.length ?? 1) - 1;
+    const length = phrases === undefined ? 0 : addPhrases(cues, phrases, words, index, offset);
+    if (length > 0) index += length - 1;
+    else {
+      const stem = stemOf(text);
+      if (stem !== null)
+        cues.push({
+          role: stem.role,
+          words: text,
+          start: offset + start,
+          end: offset + end,
+          isWeak: stem.isWeak,
+        });
+    }
   }
   return cues;
 }
 
-function longest(
+/** Notes the longest phrases that begin at a word, one for each role that has them; how many words they take. */
+function addPhrases(
+  cues: Cue[],
   phrases: readonly Phrase[],
   words: readonly Word[],
   index: number,
-): { role: Role | null; length: number } | null {
-  for (const { role, rest, isLoose } of phrases) {
-    if (!isLoose) {
-      if (rest.every((word, after) => words[index + 1 + after]?.text === word))
-        return { role, length: 1 + rest.length };
+  offset: number,
+): number {
+  let taken = 0;
+  const first = words[index] as Word;
+  const last = (length: number): Word => words[index + length - 1] as Word;
+  for (const { role, rest, isLoose, isWeak } of phrases) {
+    const length = 1 + rest.length;
+    if (taken > 0 && (isLoose || length < taken)) break;
+    const reach = isLoose ? reachOf(words, index, rest[0] as string) : 0;
+    if (isLoose ? reach === 0 : !rest.every((word, after) => words[index + 1 + after]?.text === word))
       continue;
-    }
-    for (let after = 1; after <= 5; after++)
-      if (words[index + after]?.text === rest[0]) return { role, length: 1 };
+    const to = last(isLoose ? reach : length);
+    const said = isLoose ? `${first.text} … ${to.text}` : wordsFrom(words, index, length);
+    const isGreeting = isLoose && role === "exfiltration" && greets(words, index, reach);
+    cues.push({
+      role: isGreeting ? "c2" : role,
+      words: isLoose && reach === 2 ? `${first.text} ${to.text}` : said,
+      start: offset + first.start,
+      end: offset + to.end,
+      isWeak,
+    });
+    taken = isLoose ? 1 : length;
   }
-  return null;
+  return taken;
 }
+
+function wordsFrom(words: readonly Word[], index: number, length: number): string {
+  let said = "";
+  for (let at = index; at < index + length; at++)
+    said += `${at === index ? "" : " "}${words[at]?.text ?? ""}`;
+  return said;
+}
+
+/** How many words a loose phrase spans that begins at a word and ends with another; 0 where it does not end. */
+function reachOf(words: readonly Word[], index: number, last: string): number {
+  for (let after = 1; after <= 7; after++) if (words[index + after]?.text === last) return after + 1;
+  return 0;
+}
+
+/** What is sent from a machine to its controller before anything is stolen. */
+function greets(words: readonly Word[], index: number, reach: number): boolean {
+  for (let at = index + 1; at < index + reach - 1; at++)
+    if (GREETINGS.has(words[at]?.text ?? "")) return true;
+  return false;
+}
+
+const GREETINGS = new Set(
+  "host system machine beacon beacons request requests status heartbeat heartbeats hello check ping pings registration fingerprint hostname traffic packets packet queries query".split(
+    " ",
+  ),
+);
 
 /** Words of a sentence; hosts, paths and other values are left out, their parts are no words. */
 function wordsOf(sentence: string): Word[] {
@@ -96,36 +139,36 @@ function chunkEnd(sentence: string, start: number): number {
   return end;
 }
 
-const STEM = 5;
+const STEM = 4;
+type Stem = { stem: string; role: Role | null; isWeak: boolean };
 const PHRASES = new Map<string, Phrase[]>();
-const STEMS = new Map<string, { stem: string; role: Role }[]>();
+const STEMS = new Map<string, Stem[]>();
 for (const role of roles) for (const entry of cueWords[role].split(/\s+/)) addEntry(role, entry);
 for (const entry of attackerWords.split(/\s+/)) addEntry(null, entry);
-for (const phrases of PHRASES.values()) phrases.sort((a, b) => b.rest.length - a.rest.length);
+for (const phrases of PHRASES.values()) phrases.sort((a, b) => weightOf(b) - weightOf(a));
 
-function addEntry(role: Role | null, entry: string): void {
-  if (entry.includes("~")) {
-    const [first = "", last = ""] = entry.split("~");
-    return addPhrase(first, { role, rest: [last], isLoose: true });
-  }
-  const [first = "", ...rest] = entry.split("_");
-  if (entry.endsWith("*")) {
-    if (rest.length > 0)
-      return addPhrase(first, {
-        role,
-        rest: [...rest.slice(0, -1), rest.at(-1)?.slice(0, -1) ?? ""],
-        isLoose: false,
-      });
+/** Many words in a row say more than few, and "sends … to" more than "sends" alone. */
+function weightOf({ rest, isLoose }: Phrase): number {
+  return isLoose ? 0.5 : rest.length;
+}
+
+function addEntry(role: Role | null, written: string): void {
+  const isWeak = written.endsWith("?");
+  const entry = isWeak ? written.slice(0, -1) : written;
+  const [first = "", ...rest] = entry.split(/[_~]/);
+  const isLoose = entry.includes("~");
+  if (entry.endsWith("*") && rest.length === 0) {
     const stem = entry.slice(0, -1);
     const key = stem.slice(0, STEM);
-    if (role === null) return;
-    STEMS.set(key, [...(STEMS.get(key) ?? []), { stem, role }]);
+    STEMS.set(key, [...(STEMS.get(key) ?? []), { stem, role, isWeak }]);
     return;
   }
+  const last = rest.at(-1);
+  if (last?.endsWith("*")) rest[rest.length - 1] = last.slice(0, -1);
   const forms = first.endsWith("+")
     ? ["", "s", "ed", "ing"].map((ending) => first.slice(0, -1) + ending)
     : [first];
-  for (const form of forms) addPhrase(form, { role, rest, isLoose: false });
+  for (const form of forms) addPhrase(form, { role, rest, isLoose, isWeak });
 }
 
 function addPhrase(first: string, phrase: Phrase): void {
@@ -134,7 +177,7 @@ function addPhrase(first: string, phrase: Phrase): void {
   else phrases.push(phrase);
 }
 
-function stemRole(word: string): Role | null {
-  if (word.length < STEM - 1) return null;
-  return STEMS.get(word.slice(0, STEM))?.find(({ stem }) => word.startsWith(stem))?.role ?? null;
+function stemOf(word: string): Stem | null {
+  if (word.length < STEM) return null;
+  return STEMS.get(word.slice(0, STEM))?.find(({ stem }) => word.startsWith(stem)) ?? null;
 }

@@ -5,6 +5,7 @@ import { cellsByHeader } from "./cells.ts";
 import type { CleanText } from "./clean-text.ts";
 import { cuesIn } from "./cues.ts";
 import type { Cue } from "./cues.ts";
+import { speaksOfUse } from "./flaw-roles.ts";
 import type { Found, Scan } from "./found.ts";
 import { placesOf } from "./places.ts";
 import type { Place } from "./places.ts";
@@ -62,6 +63,8 @@ function apart(found: Found[]): Found[] {
 
 type Cues = {
   sentence: (start: number, end: number) => Cue[];
+  /** Whether the sentence read last says that flaws in it were used. */
+  speaksOfUse: () => boolean;
   before: () => Cue[];
   header: (header: string) => HeaderCues;
 };
@@ -74,6 +77,7 @@ function cueReader(text: string): Cues {
   let to = 0;
   let cues: Cue[] = [];
   let earlier: Cue[] | null = null;
+  let isUse: boolean | null = null;
   let looksLeft = MOST_LOOKS_BACK;
   return {
     sentence: (start, end) => {
@@ -83,9 +87,11 @@ function cueReader(text: string): Cues {
         to = sentence.end;
         cues = to - from > 2000 ? [] : cuesIn(text.slice(from, to), from);
         earlier = null;
+        isUse = null;
       }
       return cues;
     },
+    speaksOfUse: () => (isUse ??= to - from <= 2000 && speaksOfUse(text.slice(from, to))),
     before: () => {
       const least = Math.max(0, from - 260);
       if (earlier === null) earlier = looksLeft-- > 0 ? cuesIn(text.slice(least, from), least) : [];
@@ -125,7 +131,7 @@ function mentionOf(
   const end = clean.originalEnd(found.end);
   const place = places(start);
   const isDefanged = clean.isDefanged(found.start, found.end);
-  const { role, reason, cue } = roleOf(found, start, end, place, cues);
+  const { role, reason, cue } = roleOf(text, found, { start, end, isDefanged }, place, cues);
   const judged = judgeStatus(
     found,
     {
@@ -163,36 +169,59 @@ function isUnderIndicators(place: Place, cues: Cues): boolean {
   return heading !== null && heading.length <= 120 && cues.header(heading).isForIndicators;
 }
 
+type Judged = { role: Role | null; reason: string | null; cue: string | null };
+
 /** Nearer wins: the sentence or row, then the column, then the heading. */
 function roleOf(
+  text: string,
   found: Found,
-  start: number,
-  end: number,
+  { start, end, isDefanged }: { start: number; end: number; isDefanged: boolean },
   place: Place,
   cues: Cues,
-): { role: Role | null; reason: string | null; cue: string | null } {
+): Judged {
   if (place.column !== null) {
     const cue = headerCue(found.type, cues.header(place.column).cues);
     if (cue !== null) return { role: roleBy(found.type, cue), reason: `column "${place.column}"`, cue: null };
   }
+  if (found.type === "url" && !isDefanged && isCitation(text, start))
+    return { role: "reference", reason: "cited", cue: null };
   const sentence = cues.sentence(start, end);
-  const near = nearestCue(found.type, sentence, start, end);
-  if (near !== null)
+  const near = nearestCue(found.type, sentence, text, start, end);
+  if (near !== null && fits(found, near, isDefanged, cues))
     return { role: roleBy(found.type, near), reason: `near "${near.words}"`, cue: near.words };
   const heading = place.block?.heading ?? null;
   const above = heading === null ? null : headerCue(found.type, cues.header(heading).cues);
   if (above !== null)
     return { role: roleBy(found.type, above), reason: `heading "${heading?.slice(0, 60)}"`, cue: null };
   const earlier =
-    place.kind === "prose" || place.kind === "code"
-      ? nearestCue(found.type, cues.before(), start, end)
+    near === null && !isFlaw(found) && (place.kind === "prose" || place.kind === "code")
+      ? nearestCue(found.type, cues.before(), text, start, end)
       : null;
-  if (earlier !== null && earlier.role !== "reference" && earlier.role !== "victim") {
+  if (earlier !== null && !earlier.isWeak && earlier.role !== "reference" && earlier.role !== "victim") {
     return { role: roleBy(found.type, earlier), reason: `after "${earlier.words}"`, cue: null };
   }
   const attacker = sentence.find((cue) => cue.role === null);
   return { role: null, reason: null, cue: attacker?.words ?? null };
 }
+
+function isFlaw({ type }: Found): boolean {
+  return type === "cve" || type === "ghsa" || type === "euvd";
+}
+
+/** What a report defangs is no reference of it; a flaw was exploited only where the sentence does not deny it. */
+function fits(found: Found, cue: { role: Role }, isDefanged: boolean, cues: Cues): boolean {
+  if (isFlaw(found)) return cues.speaksOfUse();
+  return cue.role !== "reference" || !isDefanged;
+}
+
+/** A footnote, a list of sources, "retrieved from": the report says where it has read something. */
+function isCitation(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 56), start);
+  return CITED.test(before);
+}
+
+const CITED =
+  /(?:(?:^|\n)[ \t]*(?:\[\d{1,3}\]|\^\d{0,3}|\d{1,3}(?:\]|\)))[:.]?\s+|(?:^|[\n(|])[ \t]*(?:[-*•]\s+)?(?:source|sources|via|ref|reference|references|quelle|quellen|fuente|fonte|link to the report|original|report|read more|more|blog)\s*:\s*|(?:^|[\n.,;(])\s*(?:last )?(?:retrieved|accessed|archived)(?: (?:on )?[\w ,]{4,20})?(?: from| at)?:? *)$/i;
 
 function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role | null {
   if (role !== null) return role;

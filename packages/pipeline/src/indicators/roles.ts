@@ -73,10 +73,14 @@ export function isFileType(type: IndicatorType): boolean {
   return rolesOf(type) === FILES;
 }
 
-/** The cue nearest to the stretch that fits the type; one before it counts as nearer than one behind it. */
+/**
+ * The cue nearest to a stretch of the text that fits the type. One before it counts as nearer than one behind it,
+ * unless that one is the stretch's own remark, as in `1.2.3.4 (C2)`; what other remarks say counts little.
+ */
 export function nearestCue(
   type: IndicatorType,
   cues: readonly Cue[],
+  text: string,
   start: number,
   end: number,
 ): RoleCue | null {
@@ -85,14 +89,48 @@ export function nearestCue(
   let least = Infinity;
   for (const cue of cues) {
     if (cue.role === null || !fitting.has(cue.role) || (cue.start < end && start < cue.end)) continue;
-    const distance = cue.end <= start ? start - cue.end : (cue.start - end) * 1.6 + 12;
-    const weighed = distance + (WEAK.has(cue.role) ? 24 : 0);
-    if (weighed >= least) continue;
-    least = weighed;
+    const isBefore = cue.end <= start;
+    const distance = isBefore ? start - cue.end : (cue.start - end) * 1.6 + 12;
+    const weighed = distance + (cue.isWeak || WEAK.has(cue.role) ? 24 : 0);
+    const lowest = isBefore ? weighed : distance - 12 - REMARK_BONUS;
+    if (lowest >= least || (cue.isWeak && distance > FARTHEST_WEAK)) continue;
+    const judged = isBefore
+      ? weighed + gapCost(text, cue.end, start)
+      : isRemark(text, end, cue.start)
+        ? lowest
+        : weighed;
+    if (judged >= least) continue;
+    least = judged;
     nearest = { ...cue, role: cue.role };
   }
   return nearest;
 }
+
+/** Beyond this many UTF-16 units a weak cue says nothing. */
+const FARTHEST_WEAK = 70;
+const REMARK_BONUS = 30;
+const LONGEST_GAP = 120;
+
+/** `…(C2), 1.2.3.4`: behind a closed remark or a semicolon begins something new. */
+function gapCost(text: string, from: number, to: number): number {
+  if (to - from > LONGEST_GAP) return 0;
+  let cost = 0;
+  let open = 0;
+  for (let at = from; at < to; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 40) open++;
+    else if (code === 59 || (code === 41 && --open < 0)) cost += 40;
+  }
+  return cost;
+}
+
+/** Whether what begins at `to` is a remark on what ends at `from`: behind a bracket, dash, arrow or border. */
+function isRemark(text: string, from: number, to: number): boolean {
+  return to - from < 48 && REMARK.test(text.slice(from, to));
+}
+
+const REMARK =
+  /^(?::\d{1,5})?["'`”’)\]]?(?:\s*(?:\(|–|—|\||#|\/\/|<-|<=|←|=>|->|→|\t)\s*|\s+-{1,2}\s+|\s{2,}|\s*:\s+)(?:[\p{L}\d/-]+ ){0,3}$/u;
 
 /** Roles whose cues are also ordinary words of reports. */
 const WEAK: ReadonlySet<Role> = new Set(["infrastructure", "victim", "reference"]);

@@ -29,7 +29,7 @@ export class StoryBook {
   readonly old = new OldStories();
   readonly #stories = new Map<number, BookStory>();
   readonly #storyOf = new Map<number, number>();
-  /** Articles by the quarter of a day in which they appeared. */
+  /** Articles by the half of a day in which they appeared. */
   readonly #calendar = new Map<number, Set<number>>();
   readonly #windowSpans: number;
   readonly #memorySpans: number;
@@ -172,7 +172,8 @@ function strongKeys(features: StoryFeatures): string[] {
   return features.entities.map(({ key }) => key).filter(isStrongKey);
 }
 
-const SPANS_PER_DAY = 4;
+/** What is old enough leaves the window twice a day, since many leave as cheaply as one. */
+const SPANS_PER_DAY = 2;
 const MAX_STEPS = 1000;
 
 function spanOf(at: number): number {

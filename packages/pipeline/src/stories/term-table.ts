@@ -70,13 +70,15 @@ export class TermTable {
     return this.#keys[slot] ?? "";
   }
 
-  /** Takes articles out of the lists of some terms, and terms without articles out of the table. */
-  drop(slots: Iterable<number>, isGone: (article: number) => boolean): void {
+  /** Takes articles, flagged by their slots, out of the lists of some terms, and terms without articles out of the table. */
+  drop(slots: Iterable<number>, isGone: Uint8Array): void {
     for (const slot of slots) {
-      const rest = (this.postings[slot] ?? []).filter((article) => !isGone(article));
-      this.postings[slot] = rest;
-      this.#count(slot, rest.length);
-      if (rest.length > 0 || this.#slots.get(this.keyOf(slot)) !== slot) continue;
+      const list = this.postings[slot] ?? [];
+      let kept = 0;
+      for (const article of list) if (isGone[article] === 0) list[kept++] = article;
+      list.length = kept;
+      this.#count(slot, kept);
+      if (kept > 0 || this.#slots.get(this.keyOf(slot)) !== slot) continue;
       this.#slots.delete(this.keyOf(slot));
       this.#free.push(slot);
     }

@@ -216,7 +216,7 @@ function printStory(story: StoryDetail): void {
   }
   const named = story.entities
     .slice(0, 30)
-    .map(({ type, value, label, articles }) => `${type} ${label ?? value} (${articles})`);
+    .map(({ type, value, label, articles }) => `${type} ${value}${label ? ` ${label}` : ""} (${articles})`);
   if (named.length > 0) printText(`\nnames ${named.join(", ")}`);
   for (const { article_id, title, kind } of story.roundups)
     printText(`${kind === "roundup" ? "round-up" : "related"} ${article_id}: ${title}`);
