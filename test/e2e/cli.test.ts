@@ -65,6 +65,7 @@ test("sources add finds the feed of a page, and collect --json prints the summar
     sources: { total: 1, ok: 1, notModified: 0, failed: 0, skipped: 0 },
     articles: { found: 1, new: 1, updated: 0, unchanged: 0, duplicate: 0, rejected: 0, failed: 0 },
     pages: { failed: 0 },
+    stages: expect.any(Array) as unknown,
     durationMs: expect.any(Number) as number,
     failures: [],
   });
@@ -220,4 +221,64 @@ test("every command has help with an example or a description, and piped output 
     expect(help, name).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).not.toContain("\u001b");
   }
+});
+
+test("from a first look to indicators, stories, a search, a verdict and new knowledge", async () => {
+  const samples = newInstallation({ CTI_SAMPLES_PORT: String(20_000 + Math.floor(Math.random() * 20_000)) });
+  const read = async <T>(...args: string[]): Promise<T> =>
+    JSON.parse((await samples.run(...args, "--json")).stdout) as T;
+  expect(await samples.run("up", "--once")).toMatchObject({ code: 0 });
+
+  const stories = await read<{ id: number; articles: number; score: number }[]>(
+    "stories",
+    "list",
+    "--min-articles",
+    "2",
+  );
+  expect(stories).toHaveLength(6);
+  expect(stories[0]?.score).toBeGreaterThan(stories.at(-1)?.score ?? 0);
+  const story = await read<{ articles: { article_id: number }[] }>("stories", "show", String(stories[0]?.id));
+  const member = story.articles[1]?.article_id ?? 0;
+  const why = await samples.run("stories", "why", String(stories[0]?.id), String(member));
+  expect(why.stdout).toMatch(/Joined because it shares/);
+  const rank = await samples.run("rank", "explain", String(stories[0]?.id));
+  expect(rank.stdout).toMatch(/= 100 × P/);
+
+  const found = await read<{ id: number }[]>("search", 'actor:"Cozy Bear"', "since:365d");
+  expect(found.length).toBeGreaterThan(1);
+  expect(await samples.run("search", "acter:APT29")).toMatchObject({ code: 2 });
+  const blocked = await samples.run("indicators", "export", "--format", "plain", "--role", "c2");
+  expect(blocked.stdout).toMatch(/^[\w.:/@-]+\n/);
+  expect((await samples.run("entities", "reject", "Akira", "--note", "test")).code).toBe(0);
+  const named = await read<{ value: string }[]>("entities", "list", "--type", "ransomware");
+  expect(named.map(({ value }) => value)).not.toContain("Akira");
+
+  const kev = path.join(samples.folder, "kev.csv");
+  writeFileSync(
+    kev,
+    "cveID,vendorProject,product,vulnerabilityName,dateAdded,shortDescription,requiredAction,dueDate,knownRansomwareCampaignUse\nCVE-2026-91427,Graniteworks,EdgeGate,EdgeGate bypass,2026-11-18,x,y,2026-12-09,Known\n",
+  );
+  expect(await samples.run("knowledge", "sync", "kev", "--from", kev)).toMatchObject({ code: 0 });
+  expect((await samples.run("pipeline", "run", "--stage", "article_ranker", "--all")).code).toBe(0);
+  expect((await samples.run("rank", "explain", String(stories[0]?.id))).stdout).toMatch(/kev/);
+  rmSync(samples.folder, { recursive: true, force: true });
+});
+
+test("extract reads a file, HTML and the standard input, and offsets fit the text it prints", async () => {
+  const file = path.join(cti.folder, "report.txt");
+  writeFileSync(
+    file,
+    "APT28 sent mails from 45[.]9[.]148[.]3 with hxxps://login-portal[.]net/a?b=1 in them.\n",
+  );
+  const read = await json<{
+    text: string;
+    mentions: { type: string; value: string; start: number; end: number; matched: string; field: string }[];
+  }>("extract", file, "--offline");
+  expect(read.mentions.map(({ type, value }) => `${type} ${value}`)).toEqual([
+    "actor APT28",
+    "ipv4 45.9.148.3",
+    "url https://login-portal.net/a?b=1",
+  ]);
+  for (const { start, end, matched } of read.mentions) expect(read.text.slice(start, end)).toBe(matched);
+  expect(await cti.run("extract", path.join(cti.folder, "none.txt"))).toMatchObject({ code: 2 });
 });

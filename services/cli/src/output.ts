@@ -32,7 +32,11 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Writes a stream of pieces without holding more than the reader takes. */
+/** Writes a stream of pieces without holding more than the reader takes; a reader that has enough ends it. */
 export async function writeAll(pieces: AsyncIterable<string>, to: NodeJS.WritableStream): Promise<void> {
-  for await (const piece of pieces) if (!to.write(piece)) await once(to, "drain");
+  try {
+    for await (const piece of pieces) if (!to.write(piece)) await once(to, "drain");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EPIPE")) throw error;
+  }
 }

@@ -69,7 +69,7 @@ function selectLines(db: Db, filter: EntityFilter, articleCount: SQL<number>, al
       status: first<string>(sql`${currentMentions.status}`),
       role: sql<string | null>`(array_agg(${currentMentions.role} order by ${currentMentions.confidence} desc)
         filter (where ${currentMentions.role} is not null))[1]`,
-      confidence: sql<number>`max(${currentMentions.confidence})::float8`.mapWith(Number),
+      confidence: sql<number>`round(max(${currentMentions.confidence})::numeric, 2)`.mapWith(Number),
       benign: sql<string | null>`max(${currentMentions.benign})`,
       articles: articleCount,
       sources: sql<number>`count(distinct ${currentMentions.sourceId})::int`,

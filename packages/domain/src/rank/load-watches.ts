@@ -34,8 +34,9 @@ export async function loadWatches(db: Db): Promise<Watch[]> {
         types.map((type) => sql`${type}`),
         sql`, `,
       )})`);
-    const named = known.length > 0 ? known : types.map((type) => ({ type, value }));
-    for (const each of named) watches.push({ kind: each.type, value: each.value, weight, list });
+    // What the knowledge has no name for is looked for as words.
+    if (known.length === 0) watches.push({ kind: "term", value, weight, list });
+    for (const each of known) watches.push({ kind: each.type, value: each.value, weight, list });
   }
   return watches;
 }

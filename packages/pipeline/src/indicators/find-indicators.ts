@@ -5,8 +5,9 @@ import { cellsByHeader } from "./cells.ts";
 import type { CleanText } from "./clean-text.ts";
 import { cuesIn } from "./cues.ts";
 import type { Cue } from "./cues.ts";
-import { speaksOfUse } from "./flaw-roles.ts";
+import { speaksOfCertainUse, speaksOfUse } from "./flaw-roles.ts";
 import type { Found, Scan } from "./found.ts";
+import { isSharedHost } from "./known-hosts.ts";
 import { placesOf } from "./places.ts";
 import type { Place } from "./places.ts";
 import { refangText } from "./refang-text.ts";
@@ -14,6 +15,7 @@ import { headerCue, isFileType, nearestCue, roleBy } from "./roles.ts";
 import { scanText } from "./scan.ts";
 import { sentenceAt } from "./sentence.ts";
 import { type Benign, judgeStatus } from "./status.ts";
+import { registrableOf } from "./suffixes.ts";
 
 const MOST_CHECKSUMS = 1000;
 const MOST_LOOKS_BACK = 300;
@@ -45,6 +47,7 @@ export function findIndicators(text: string, blocks: TextBlock[], context: Conte
   scanText(scan, cellsByHeader(text, blocks, clean.cleanStart));
   const cues = cueReader(text);
   const mentions = apart(scan.found).map((found) => mentionOf(text, found, clean, places, cues, context));
+  besideHashes(text, mentions);
   shareRoles(mentions);
   return mentions;
 }
@@ -65,6 +68,8 @@ type Cues = {
   sentence: (start: number, end: number) => Cue[];
   /** Whether the sentence read last says that flaws in it were used. */
   speaksOfUse: () => boolean;
+  /** Whether what stands around this sentence in its paragraph says for certain that a flaw was used. */
+  paragraphSpeaksOfUse: (end: number) => boolean;
   before: () => Cue[];
   header: (header: string) => HeaderCues;
 };
@@ -93,15 +98,22 @@ function cueReader(text: string): Cues {
     },
     speaksOfUse: () => (isUse ??= to - from <= 2000 && speaksOfUse(text.slice(from, to))),
     before: () => {
-      const least = Math.max(0, from - 260);
+      const least = paragraphStart(text, from);
       if (earlier === null) earlier = looksLeft-- > 0 ? cuesIn(text.slice(least, from), least) : [];
       return earlier;
+    },
+    paragraphSpeaksOfUse: (end) => {
+      if (to - from > 2000 || looksLeft-- <= 0) return false;
+      const behind = text.slice(to, Math.max(to, end) + 200);
+      const feed = behind.search(/\n\s*\n/);
+      const around = text.slice(paragraphStart(text, from), to) + (feed < 0 ? behind : behind.slice(0, feed));
+      return speaksOfCertainUse(around);
     },
     header: (header) => {
       const known = headers.get(header);
       if (known !== undefined) return known;
       const read = {
-        cues: header.length > LONGEST_CUE_HEADER ? [] : cuesIn(header, 0),
+        cues: cuesOfHeader(header),
         isForIndicators:
           INDICATOR_HEADER.test(header) || (header.length <= SHORT && SHORT_HEADER.test(header)),
       };
@@ -109,6 +121,24 @@ function cueReader(text: string): Cues {
       return read;
     },
   };
+}
+
+/** How far back the same paragraph goes, at most 260 UTF-16 units: over line breaks only where a line was wrapped. */
+function paragraphStart(text: string, from: number): number {
+  const least = Math.max(0, from - 260);
+  for (let at = from - 1; at > least; at--) {
+    if (text.charCodeAt(at) !== 10) continue;
+    const isWrapped = at - Math.max(text.lastIndexOf("\n", at - 1), at - 80) >= 55;
+    if (!isWrapped || !/^[\p{L}"'(]/u.test(text.slice(at + 1, at + 3))) return at + 1;
+  }
+  return least;
+}
+
+/** Titles of articles are full of words; only short headers say with weak ones what stands below. */
+function cuesOfHeader(header: string): Cue[] {
+  if (header.length > LONGEST_CUE_HEADER) return [];
+  const cues = cuesIn(header, 0);
+  return header.length <= SHORT ? cues : cues.filter(({ strength }) => strength === "strong");
 }
 
 /** Headers of any length that announce indicators, and words that do so in a short header. */
@@ -183,7 +213,7 @@ function roleOf(
     const cue = headerCue(found.type, cues.header(place.column).cues);
     if (cue !== null) return { role: roleBy(found.type, cue), reason: `column "${place.column}"`, cue: null };
   }
-  if (found.type === "url" && !isDefanged && isCitation(text, start))
+  if (found.type === "url" && !isDefanged && isCitation(text, start, end))
     return { role: "reference", reason: "cited", cue: null };
   const sentence = cues.sentence(start, end);
   const near = nearestCue(found.type, sentence, text, start, end);
@@ -194,14 +224,27 @@ function roleOf(
   if (above !== null)
     return { role: roleBy(found.type, above), reason: `heading "${heading?.slice(0, 60)}"`, cue: null };
   const earlier =
-    near === null && !isFlaw(found) && (place.kind === "prose" || place.kind === "code")
+    near === null && isPlainEvidence(found, isDefanged) && (place.kind === "prose" || place.kind === "code")
       ? nearestCue(found.type, cues.before(), text, start, end)
       : null;
-  if (earlier !== null && !earlier.isWeak && earlier.role !== "reference" && earlier.role !== "victim") {
+  if (
+    earlier !== null &&
+    earlier.strength === "strong" &&
+    earlier.role !== "reference" &&
+    earlier.role !== "victim"
+  ) {
     return { role: roleBy(found.type, earlier), reason: `after "${earlier.words}"`, cue: null };
   }
+  if (near === null && isFlaw(found) && place.kind === "prose" && cues.paragraphSpeaksOfUse(end))
+    return { role: "exploited", reason: "used as the text beside it says", cue: null };
   const attacker = sentence.find((cue) => cue.role === null);
   return { role: null, reason: null, cue: attacker?.words ?? null };
+}
+
+/** What stands in prose for what the sentence before speaks of, rather than for a reader to visit. */
+function isPlainEvidence(found: Found, isDefanged: boolean): boolean {
+  if (isFlaw(found) || found.type === "email") return false;
+  return isDefanged || found.type !== "url";
 }
 
 function isFlaw({ type }: Found): boolean {
@@ -214,14 +257,17 @@ function fits(found: Found, cue: { role: Role }, isDefanged: boolean, cues: Cues
   return cue.role !== "reference" || !isDefanged;
 }
 
-/** A footnote, a list of sources, "retrieved from": the report says where it has read something. */
-function isCitation(text: string, start: number): boolean {
-  const before = text.slice(Math.max(0, start - 56), start);
-  return CITED.test(before);
+/** A footnote, a list of sources, a link in brackets: the report says where it has read something. */
+function isCitation(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 72), start);
+  if (before.endsWith("(") && text.charCodeAt(end) === 41) return true;
+  return CITED.test(before) || SAID_WHERE.test(before);
 }
 
 const CITED =
-  /(?:(?:^|\n)[ \t]*(?:\[\d{1,3}\]|\^\d{0,3}|\d{1,3}(?:\]|\)))[:.]?\s+|(?:^|[\n(|])[ \t]*(?:[-*•]\s+)?(?:source|sources|via|ref|reference|references|quelle|quellen|fuente|fonte|link to the report|original|report|read more|more|blog)\s*:\s*|(?:^|[\n.,;(])\s*(?:last )?(?:retrieved|accessed|archived)(?: (?:on )?[\w ,]{4,20})?(?: from| at)?:? *)$/i;
+  /(?:^|\n)[ \t]*(?:\[\d{1,3}\]|\^\d{0,3}|\d{1,3}(?:\]|\)))[:.]?\s+$|(?:^|[\n(|])[ \t]*(?:[-*•]\s+)?(?:source|sources|via|ref|reference|references|quelle|quellen|fuente|fonte|original|report|blog|advisory)\s*:\s*$|\b(?:details|read more|more|more details|link to the report|further information)\s*:\s*$|(?:^|[\n.,;(])\s*(?:last )?(?:retrieved|accessed|archived)(?: (?:on )?[\w ,]{4,20})?(?: from| at)?:? *$/i;
+const SAID_WHERE =
+  /(?:^|[.(;]\s)\s*(?:see(?: also)?|siehe(?: auch)?|voir(?: aussi)?|véase|vedi|read|visit)(?: [\w ]{0,24})?:? *$|\b(?:iocs?|rules?|report|paper|list|slides|video|code|details|analysis|post|article|feed|full text|writeup|write-up|newsletter|version)\b[^.\n]{0,36}\b(?:at|on|under|in|here)\b:? *$/i;
 
 function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role | null {
   if (role !== null) return role;
@@ -237,22 +283,67 @@ function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role 
 
 const NETWORK_TYPES: ReadonlySet<EntityType> = new Set(["ipv4", "ipv6", "domain", "url"]);
 
-/** What has a role in one place has it where nothing around it speaks; hosts take that of their URLs. */
-function shareRoles(mentions: Mention[]): void {
-  const known = new Map<string, Role>();
-  for (const { type, value, role, details } of mentions) {
-    if (role === null || type === "file_name" || type === "file_path") continue;
-    if (!known.has(value)) known.set(value, role);
-    const host = type === "url" ? details?.["host"] : undefined;
-    if (typeof host === "string" && !known.has(`host ${host}`)) known.set(`host ${host}`, role);
+/** A file name in one line with a hash is that of the file. */
+function besideHashes(text: string, mentions: Mention[]): void {
+  let hash: Mention | null = null;
+  let name: Mention | null = null;
+  for (const mention of mentions) {
+    if (mention.type === "file_name") {
+      name = mention.status === "mentioned" && mention.role === null ? mention : null;
+      if (hash !== null) nameOfHash(text, hash, mention);
+      hash = null;
+    } else {
+      hash = HASHES.has(mention.type) ? mention : null;
+      if (hash !== null && name !== null) nameOfHash(text, hash, name);
+      name = null;
+    }
   }
+}
+
+const HASHES: ReadonlySet<EntityType> = new Set(["md5", "sha1", "sha256", "sha512"]);
+
+function nameOfHash(text: string, hash: Mention, name: Mention): void {
+  if (name.status !== "mentioned" || name.reasons.length > 0) return;
+  const [first, last] = hash.start < name.start ? [hash, name] : [name, hash];
+  if (last.start - first.end > 40 || text.slice(first.end, last.start).includes("\n")) return;
+  name.status = "indicator";
+  name.role ??= "payload";
+  name.confidence = Math.max(name.confidence, 0.8);
+  name.reasons.push("beside a hash");
+}
+
+/** What has a role in one place has it where nothing around it speaks; hosts and their URLs share theirs. */
+function shareRoles(mentions: Mention[]): void {
+  const known = rolesByValue(mentions);
   for (const mention of mentions) {
     if (mention.role !== null || mention.status !== "indicator") continue;
-    const role = known.get(mention.value) ?? known.get(`host ${mention.value}`) ?? null;
+    const { type, value, details } = mention;
+    const host = type === "url" ? details?.["host"] : value;
+    const role = known.get(value) ?? known.get(`host ${host}`) ?? null;
     if (role !== null) {
       mention.role = role;
       mention.reasons.push("role from another place in the text");
-    } else if (NETWORK_TYPES.has(mention.type) && /infrastructure/i.test(mention.under ?? ""))
+    } else if (NETWORK_TYPES.has(type) && /infrastructure/i.test(mention.under ?? ""))
       mention.role = "infrastructure";
   }
+}
+
+/** The first role that each value has in a text, a telling one before "infrastructure"; also by host and its parents. */
+function rolesByValue(mentions: readonly Mention[]): Map<string, Role> {
+  const known = new Map<string, Role>();
+  const learn = (key: string, role: Role): void => {
+    const before = known.get(key);
+    if (before === undefined || (before === "infrastructure" && role !== "reference")) known.set(key, role);
+  };
+  for (const { type, value, role, details } of mentions) {
+    if (role === null || type === "file_name" || type === "file_path") continue;
+    learn(value, role);
+    if (type !== "url" && type !== "domain") continue;
+    const host = type === "url" ? details?.["host"] : value;
+    if (typeof host !== "string" || isSharedHost(host)) continue;
+    learn(`host ${host}`, role);
+    const parent = registrableOf(host);
+    if (parent !== null && parent !== host && !known.has(`host ${parent}`)) known.set(`host ${parent}`, role);
+  }
+  return known;
 }

@@ -46,6 +46,31 @@ export function takeHash(scan: Scan, start: number, end: number): number {
   return takeMd5(scan, value, start, end);
 }
 
+const NEXT_LINE = /\r?\n[ \t]{0,8}([\da-fA-F]{8,120})(?![\w.-])/y;
+
+/** A hash that a line break cuts in two, as in narrow columns; two whole hashes stay two unless a label says more. */
+export function takeBrokenHash(scan: Scan, start: number, end: number): number {
+  const { text } = scan;
+  NEXT_LINE.lastIndex = end;
+  const rest = NEXT_LINE.exec(text)?.[1];
+  if (rest === undefined) return NOTHING;
+  const length = end - start + rest.length;
+  const type = length === 40 || length === 64 || length === 128 ? BY_LENGTH[length] : undefined;
+  const value = `${text.slice(start, end)}${rest}`.toLowerCase();
+  if (type === undefined || !isVaried(value) || !standsAlone(text, start, end)) return NOTHING;
+  if (BY_LENGTH[end - start] !== undefined || BY_LENGTH[rest.length] !== undefined) {
+    const before = text.slice(Math.max(0, start - 24), start).toLowerCase();
+    if (!LABELS[length]?.test(before)) return NOTHING;
+  }
+  return noteHash(scan, type, value, start, NEXT_LINE.lastIndex, 0.9);
+}
+
+const LABELS: Record<number, RegExp> = {
+  40: /sha-?1["'`]?\s{0,3}[:=|]?\s{0,3}$/,
+  64: /sha-?256["'`]?\s{0,3}[:=|]?\s{0,3}$/,
+  128: /sha-?512["'`]?\s{0,3}[:=|]?\s{0,3}$/,
+};
+
 function takeMd5(scan: Scan, value: string, start: number, end: number): number {
   const kind = kindOf(scan, start);
   if (kind === "ntlm") return NOTHING;

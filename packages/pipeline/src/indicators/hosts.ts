@@ -16,6 +16,7 @@ export function takeDotted(scan: Scan, run: Run): number {
   const { text } = scan;
   let { start, end } = run;
   const startsWithDot = text.charCodeAt(start) === 46;
+  if (startsWithDot && text.charCodeAt(start - 1) === 33) return takeSignedName(scan, start, end);
   while (start < end && isEdge(text.charCodeAt(start))) start++;
   while (end > start && isEdge(text.charCodeAt(end - 1))) end--;
   if (text.charCodeAt(start) === 95 && text.charCodeAt(end - 1) === 95) {
@@ -36,6 +37,20 @@ export function takeDotted(scan: Scan, run: Run): number {
   if (judge(scan, name, ending, start, end) === "file")
     return startsWithDot ? NOTHING : takeFileName(scan, start, end);
   return takeHost(scan, name, start, end);
+}
+
+/** `!__README__!.txt`: a note whose name ends with a sign before its ending. */
+function takeSignedName(scan: Scan, dot: number, runEnd: number): number {
+  const { text } = scan;
+  let end = runEnd;
+  while (end > dot && isEdge(text.charCodeAt(end - 1))) end--;
+  if (!/^\.(?:txt|html?|hta|rtf)$/i.test(text.slice(dot, end))) return NOTHING;
+  let start = dot;
+  while (start > 0 && dot - start < 60 && /[\w!#-]/.test(text.charAt(start - 1))) start--;
+  const isNamed = /\w/.test(text.slice(start, dot)) && /[\s"'`(]/.test(text.charAt(start - 1) || " ");
+  return isNamed
+    ? note(scan, { type: "file_name", value: text.slice(start, end), start, end, confidence: 0.85 })
+    : NOTHING;
 }
 
 function isEdge(code: number): boolean {
@@ -75,7 +90,8 @@ function takeOnion(scan: Scan, host: string, start: number, end: number): number
 }
 
 function judge(scan: Scan, name: string, ending: string, start: number, end: number): "file" | "host" {
-  if (ending === "com" && isDosFile(name)) return "file";
+  if (ending === "com" || ending === "info")
+    return isDosFile(name) || isFileByPlace(scan, start, end) ? "file" : "host";
   if (!isFileEnding(ending)) return "host";
   if (!isKnownSuffix(ending)) return "file";
   if (scan.isDefanged(start, end)) return "host";
@@ -89,19 +105,38 @@ function judge(scan: Scan, name: string, ending: string, start: number, end: num
   const before = text.slice(Math.max(0, start - 48), start);
   const after = text.slice(end, end + 32);
   const under = scan.underAt(start);
-  if (HOST_COLUMN.test(under)) return "host";
-  if (FILE_COLUMN.test(under) || FILE_BEFORE.test(before) || FILE_AFTER.test(after)) return "file";
+  const isHostColumn = HOST_COLUMN.test(under);
+  const isFileColumn = FILE_COLUMN.test(under);
+  if (isHostColumn && !isFileColumn) return "host";
+  if ((isFileColumn && !isHostColumn) || FILE_BEFORE.test(before) || FILE_AFTER.test(after)) return "file";
   if (HOST_BEFORE.test(before) || HOST_AFTER.test(after) || portAfter(text, end) !== null) return "host";
   if (next === 47 && isAlnum(text.charCodeAt(end + 1))) return "host";
   if (isCommonEnding(endingOf(name.slice(0, name.lastIndexOf("."))))) return "file";
   return leansToFile(name, ending) || followsFile(scan, start) ? "file" : "host";
 }
 
+/** `invoice.com` of DOS and `notes.info` are files only where the words right beside them say so. */
+function isFileByPlace(scan: Scan, start: number, end: number): boolean {
+  if (scan.isDefanged(start, end) || scan.text.slice(start, end).split(".").length > 2) return false;
+  const before = scan.text.slice(Math.max(0, start - 40), start);
+  if (/@$|\/$|\\$/.test(before)) return false;
+  return (
+    CERTAIN_FILE_BEFORE.test(before) ||
+    CERTAIN_FILE_AFTER.test(scan.text.slice(end, end + 40)) ||
+    followsFile(scan, start)
+  );
+}
+
+const CERTAIN_FILE_BEFORE =
+  /\b(?:files?|filename|executable|program|attachments?|dropp(?:s|ed|ing)|drops|writes?|wrote|written (?:as|to)|saved? (?:as|to)|renamed (?:as|to)|copied (?:as|to)|unpack(?:s|ed)|extract(?:s|ed)|executes?|executed|datei|fichier|fichero|archivo|archivio)[ :,"'(`]{1,3}(?:named |called )?["'`]?$/i;
+const CERTAIN_FILE_AFTER =
+  /^["'`)]?,? (?:an? |the )?(?:(?:old|small|tiny|packed|\d+[- ]byte) )?(?:\(?(?:md5|sha-?\d|\d+ ?(?:kb|mb|bytes))|DOS|executable|program|dropper|text file)\b/i;
+
 /** "a.exe, b.run and c.pl": what is listed with a file is one. */
 function followsFile(scan: Scan, start: number): boolean {
   const last = scan.found.at(-1);
-  if (last?.type !== "file_name" || start - last.end > 40) return false;
-  return /^["'`)]*(?:,| and| or|,? (?:and|or|which called|called)) ?["'`(]*$/.test(
+  if (last?.type !== "file_name" || start - last.end > 60) return false;
+  return /^["'`)]*(?: \([^()\n]{0,40}\))?(?:,| and| or|,? (?:and|or|und|et|y|e|which called|called|then)) ?["'`(]*$/.test(
     scan.text.slice(last.end, start),
   );
 }
@@ -112,7 +147,7 @@ const HOST_BEFORE =
   /\b(?:domains?|hosts?|hostnames?|sites?|websites?|servers?|c2|c&c|resolves? to|resolved to|hosted (?:on|at)|visit(?:ed|s|ing)?|connect(?:s|ed|ing)? to|beacon(?:s|ed|ing)? to|contact(?:s|ed|ing)?|communicat\w+ with|subdomains?|requests? to|quer(?:y|ies|ied)|lookups? (?:for|of)|registered|registrar)[ :,"'(`]{1,4}$/i;
 const HOST_AFTER = /^["'`)]? (?:domain|site|website|host|server|resolve[sd]?|was registered|subdomain|c2)\b/i;
 const FILE_BEFORE =
-  /(?:\b(?:files?|filename|archives?|scripts?|named|name|called|attachments?|dropp?(?:s|ed|ing)|execut(?:e|es|ed|ing)|runs?|ran|running|launch(?:es|ed|ing)?|saves?d? (?:as|to)|written (?:as|to)|writes?|wrote|unpack(?:s|ed)|extract(?:s|ed|ing)?|unzip|open(?:s|ed|ing)?|bundles?|app|application|load(?:s|ed|ing)?|library|libraries|module|payload|installer|malware|python3?|bash|chmod \S+|sh|zip|tar|source|cat|nano|vim?|perl|-o|-O|creates?|created|copies|copied)[ :,"'(`]{1,4}|\.\/|\*)$/i;
+  /(?:\b(?:files?|filename|archives?|scripts?|named|name|called|attachments?|dropp?(?:s|ed|ing)|execut(?:e|es|ed|ing)|runs?|ran|running|launch(?:es|ed|ing)?|saves?d? (?:as|to)|written (?:as|to)|renames? (?:it|itself) (?:as|to)|renamed (?:as|to)|writes?|wrote|unpack(?:s|ed)|extract(?:s|ed|ing)?|unzip|open(?:s|ed|ing)?|bundles?|app|application|load(?:s|ed|ing)?|library|libraries|module|payload|installer|malware|python3?|bash|chmod \S+|sh|zip|tar|source|cat|nano|vim?|perl|-o|-O|creates?|created|copies|copied)[ :,"'(`]{1,4}|\.\/|\*)$/i;
 const FILE_AFTER =
   /^["'`)]? ?(?:\((?:md5|sha|\d+ ?(?:kb|mb|bytes))|files?\b|scripts?\b|archives?\b|attachment|(?:is|was) (?:a|an|the) (?:file|script|archive|\w+ script|zip)|binary\b|bundle\b|library\b|loader script|contains|with (?:the )?(?:md5|sha|hash))/i;
 

@@ -10,7 +10,7 @@ const NOWHERE: Place = { kind: "prose", block: null, column: null, under: null }
 
 /** Answers for offsets of the original text in which place they lie; neighbouring questions are cheap. */
 export function placesOf(text: string, blocks: readonly TextBlock[]): (at: number) => Place {
-  let last: { block: TextBlock; borders: number[]; places: (Place | undefined)[] } | null = null;
+  let last: { block: TextBlock; borders: Border[]; places: (Place | undefined)[] } | null = null;
   return (at) => {
     if (last === null || at < last.block.start || at >= last.block.end) {
       const block = blockAt(blocks, at);
@@ -33,32 +33,41 @@ export function cellsOf(text: string, block: TextBlock): { start: number; end: n
   const cells: { start: number; end: number }[] = [];
   let start = block.start;
   for (const border of bordersOf(text, block)) {
-    cells.push({ start, end: border });
-    start = border + 3;
+    cells.push({ start, end: border.start });
+    start = border.end;
   }
   cells.push({ start, end: block.end });
   return cells;
 }
 
-function bordersOf(text: string, block: TextBlock): number[] {
-  const borders: number[] = [];
+/** What parts the cells of a row: bars, else tabs, else gaps of two blanks, as where blocks are read. */
+function bordersOf(text: string, block: TextBlock): Border[] {
   const row = text.slice(block.start, block.end);
-  for (let at = row.indexOf(" | "); at !== -1; at = row.indexOf(" | ", at + 2))
-    borders.push(block.start + at);
+  const mark = [" | ", "|", "\t"].find((each) => row.includes(each));
+  const borders: Border[] = [];
+  if (mark === undefined) {
+    for (const { index, 0: gap } of row.matchAll(/\s{2,}/g))
+      borders.push({ start: block.start + index, end: block.start + index + gap.length });
+    return borders;
+  }
+  for (let at = row.indexOf(mark); at !== -1; at = row.indexOf(mark, at + Math.max(1, mark.length - 1)))
+    borders.push({ start: block.start + at, end: block.start + at + mark.length });
   return borders;
 }
+
+type Border = { start: number; end: number };
 
 function header(written: string | null | undefined): string | null {
   const trimmed = written?.trim() ?? "";
   return trimmed === "" ? null : trimmed.slice(0, LONGEST_HEADER);
 }
 
-function countUpTo(borders: readonly number[], at: number): number {
+function countUpTo(borders: readonly Border[], at: number): number {
   let low = 0;
   let high = borders.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((borders[middle] as number) <= at) low = middle + 1;
+    if ((borders[middle] as Border).start <= at) low = middle + 1;
     else high = middle;
   }
   return low;

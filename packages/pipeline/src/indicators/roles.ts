@@ -89,21 +89,33 @@ export function nearestCue(
   let least = Infinity;
   for (const cue of cues) {
     if (cue.role === null || !fitting.has(cue.role) || (cue.start < end && start < cue.end)) continue;
+    // A name that points to an address is one for it.
+    if ((type === "ipv4" || type === "ipv6") && /^(?:point|link)/.test(cue.words)) continue;
     const isBefore = cue.end <= start;
     const distance = isBefore ? start - cue.end : (cue.start - end) * 1.6 + 12;
-    const weighed = distance + (cue.isWeak || WEAK.has(cue.role) ? 24 : 0);
+    const weighed = distance + (isWeak(cue) ? 24 : 0);
     const lowest = isBefore ? weighed : distance - 12 - REMARK_BONUS;
-    if (lowest >= least || (cue.isWeak && distance > FARTHEST_WEAK)) continue;
-    const judged = isBefore
-      ? weighed + gapCost(text, cue.end, start)
-      : isRemark(text, end, cue.start)
-        ? lowest
-        : weighed;
+    if (lowest >= least || (cue.strength === "weak" && distance > FARTHEST_WEAK)) continue;
+    const isOwn = isBefore ? isLabelled(text, cue.end, start) : isRemark(text, end, cue.start);
+    if (cue.strength === "label" && !isOwn) continue;
+    const judged = isBefore ? weighed + gapCost(text, cue.end, start, type) : isOwn ? lowest : weighed;
     if (judged >= least) continue;
     least = judged;
     nearest = { ...cue, role: cue.role };
   }
+  if (nearest?.role === "c2" && nearest.words.startsWith("post")) return asTheft(nearest, cues, start);
   return nearest;
+}
+
+/** What is posted somewhere was stolen where the sentence has said so. */
+function asTheft(posted: RoleCue, cues: readonly Cue[], start: number): RoleCue {
+  const isTheft = cues.some(({ role, end }) => role === "exfiltration" && end <= start);
+  return isTheft ? { ...posted, role: "exfiltration" } : posted;
+}
+
+/** Single words for roles that reports are full of say less than phrases. */
+function isWeak({ role, words, strength }: Cue): boolean {
+  return strength !== "strong" || (role !== null && WEAK.has(role) && !words.includes(" "));
 }
 
 /** Beyond this many UTF-16 units a weak cue says nothing. */
@@ -112,8 +124,11 @@ const REMARK_BONUS = 30;
 const LONGEST_GAP = 120;
 
 /** `…(C2), 1.2.3.4`: behind a closed remark or a semicolon begins something new. */
-function gapCost(text: string, from: number, to: number): number {
+function gapCost(text: string, from: number, to: number, type: IndicatorType): number {
   if (to - from > LONGEST_GAP) return 0;
+  // "CVE-1, which was exploited, and CVE-2": the verb has its flaw already.
+  if (rolesOf(type) === FLAWS && to - from < 10 && /^, (?:and|or|und|et|y) $/.test(text.slice(from, to)))
+    return Infinity;
   let cost = 0;
   let open = 0;
   for (let at = from; at < to; at++) {
@@ -129,25 +144,43 @@ function isRemark(text: string, from: number, to: number): boolean {
   return to - from < 48 && REMARK.test(text.slice(from, to));
 }
 
+/** `Payload: hxxp://…`, also from cell to cell. */
+function isLabelled(text: string, from: number, to: number): boolean {
+  return to - from < 24 && LABELLED.test(text.slice(from, to));
+}
+
+const LABELLED = /^[\p{L}\d ()/-]*(?:[:=|\t–—]| -|\s{2})\s*["'`[(]?$/u;
 const REMARK =
   /^(?::\d{1,5})?["'`”’)\]]?(?:\s*(?:\(|–|—|\||#|\/\/|<-|<=|←|=>|->|→|\t)\s*|\s+-{1,2}\s+|\s{2,}|\s*:\s+)(?:[\p{L}\d/-]+ ){0,3}$/u;
 
 /** Roles whose cues are also ordinary words of reports. */
 const WEAK: ReadonlySet<Role> = new Set(["infrastructure", "victim", "reference"]);
 
-/** The first cue of a header that fits the type; "infrastructure" or "mail" in a header says too little. */
+/** The most telling cue of a header that fits the type; "infrastructure" or "mail" in a header says too little. */
 export function headerCue(type: IndicatorType, cues: readonly Cue[]): RoleCue | null {
   const fitting = rolesOf(type);
-  return (
-    cues.find(
-      (cue): cue is RoleCue =>
-        cue.role !== null &&
-        fitting.has(cue.role) &&
-        cue.role !== "infrastructure" &&
-        !/^e?-?mails?$/.test(cue.words),
-    ) ?? null
-  );
+  let best: RoleCue | null = null;
+  for (const cue of cues) {
+    const { role } = cue;
+    if (role === null || !fitting.has(role) || role === "infrastructure") continue;
+    if (/^e?-?mails?$/.test(cue.words)) continue;
+    if (best === null || TELLING.indexOf(role) < TELLING.indexOf(best.role)) best = { ...cue, role };
+  }
+  return best;
 }
+
+/** Of two cues in one header, as in "Stage 2 (C2)", the one that stands here first says what a value is. */
+const TELLING: readonly Role[] = [
+  "reference",
+  "victim",
+  "c2",
+  "exfiltration",
+  "phishing",
+  "payload",
+  "delivery",
+  "exploited",
+  "infrastructure",
+];
 
 /** The role that a cue gives to a type: files are payloads, however they came. */
 export function roleBy(type: IndicatorType, cue: RoleCue): Role {

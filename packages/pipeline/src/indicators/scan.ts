@@ -15,7 +15,7 @@ import { isMutexCall, takeKernelName, takeMutex, takePipe, takeQuotedBefore } fr
 import { takeEmail } from "./emails.ts";
 import { NOTHING } from "./found.ts";
 import type { Run, Scan } from "./found.ts";
-import { takeHash, takeSsdeep } from "./hashes.ts";
+import { takeBrokenHash, takeHash, takeSsdeep } from "./hashes.ts";
 import { takeDotted } from "./hosts.ts";
 import { takeAsn, takeFlaw } from "./identifiers.ts";
 import { isHive, takeBareKey, takeRegistryKey } from "./registry.ts";
@@ -160,6 +160,14 @@ function takeBeforeBackslash(scan: Scan, start: number, end: number): number {
 /** Runs with digits and without dots: hashes, wallets, ids. */
 function takeCoded(scan: Scan, { start, end, bits }: Run): number {
   const length = end - start;
+  if (
+    length >= 8 &&
+    scan.text.charCodeAt(end) <= 13 &&
+    (bits & ~(DIGIT | HEX_LETTER | LETTER | UPPER)) === 0
+  ) {
+    const broken = takeBrokenHash(scan, start, end);
+    if (broken !== NOTHING) return broken;
+  }
   if (length >= 26 && length <= 128 && (bits & (HYPHEN | UNDERSCORE)) === 0) {
     const hash = takeHash(scan, start, end);
     if (hash !== NOTHING) return hash;

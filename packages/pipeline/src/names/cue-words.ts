@@ -71,7 +71,7 @@ const lists: [number, string][] = [
   ],
   [
     field,
-    `phishing; spearphishing; spear phishing; exploited; exploit; exploits; exploitation; vulnerability; vulnerabilities;
+    `attacker; attackers; hacker; hacked; cybercrime; cybercriminal; data breach; phishing; spearphishing; spear phishing; exploited; exploit; exploits; exploitation; vulnerability; vulnerabilities;
      zero day; c2; c&c; command and control; cyberattack; cyberattacks; cyber attack; cyber attacks; cybersecurity;
      espionage; cyberespionage; exfiltrate; exfiltrated; exfiltration; extortion; leak site; data leak site; lateral movement;
      persistence; indicators of compromise; iocs; ioc; deobfuscate; obfuscated; sandbox; encryptor; decryptor; credential theft;
@@ -83,7 +83,9 @@ const lists: [number, string][] = [
     `sector; sectors; industry; industries; vertical; verticals; organization; organizations; organisation; organisations;
      company; companies; firm; firms; provider; providers; supplier; suppliers; entities; institution; institutions;
      operators; client; clients; customer; customers; utility; utilities; agencies; agency; ministry; ministries; offices;
-     network; networks; chain; chains; bodies; authorities; contractors`,
+     network; networks; chain; chains; bodies; authorities; contractors; contractor; exchange; exchanges; carriers;
+     manufacturers; makers; businesses; enterprises; vendors; giants; employees; workers; officials; website; websites;
+     portals; facilities; plants; startups`,
   ],
   [
     weak,

@@ -3,7 +3,7 @@ import { familyOf } from "../knowledge/known-name.ts";
 import { CUE } from "./cue-words.ts";
 import type { Evidence, Verdict } from "./evidence.ts";
 import { judge } from "./judge-claim.ts";
-import { type Claim, findClaims } from "./gazetteer.ts";
+import { type Claim, findClaims, type NamedEntity } from "./gazetteer.ts";
 import { NEED } from "./need-of.ts";
 import { type Candidate, readEvents, seriesValue } from "./name-events.ts";
 import type { placer } from "./place-of.ts";
@@ -140,6 +140,8 @@ function preferred({ entities }: Evidence, candidate: Candidate): readonly Claim
   const isCalledMalware = (hints & (CUE.ransomware | CUE.malware)) !== 0;
   const isCalledActor = (hints & CUE.actor) !== 0;
   if (candidate.claims.length < 2) return candidate.claims;
+  const tool = candidate.claims.find((claim) => entities[claim.entity]?.type === "tool");
+  if (tool?.rank === 0 && isAbused(entities, candidate)) return [tool, ...candidate.claims];
   // What the starter knows a name for is what it means; others only speak of names that it does not know.
   const best =
     candidate.claims[0]?.rank === 0 ? candidate.claims.filter((claim) => claim.rank === 0) : candidate.claims;
@@ -148,6 +150,12 @@ function preferred({ entities }: Evidence, candidate: Candidate): readonly Claim
   const misfit = (claim: Claim): number =>
     familyOf(entities[claim.entity]?.type ?? "vendor") === called ? 0 : 1;
   return [...best].sort((one, other) => one.rank - other.rank || misfit(one) - misfit(other));
+}
+
+/** What is a product to its vendor is a tool to who abuses it; words for products speak for the first. */
+function isAbused(entities: readonly NamedEntity[], { claims, before, after }: Candidate): boolean {
+  const isSold = claims.some(({ entity }) => /^(?:product|vendor)$/.test(entities[entity]?.type ?? ""));
+  return isSold && ((before | after) & CUE.product) === 0;
 }
 
 function mentionsOf(

@@ -1,4 +1,4 @@
-import type { KnownAlias, KnownName } from "../knowledge/known-name.ts";
+import { ATTACK_ID, type KnownAlias, type KnownName } from "../knowledge/known-name.ts";
 import type { Behaviour, Lolbin } from "../knowledge/starter-names.ts";
 import { type BehaviourIndex, indexBehaviours } from "./behaviour-index.ts";
 import { cueWords } from "./cue-words.ts";
@@ -148,14 +148,7 @@ const [SMALL, CAPITAL, DIGIT] = [3, 4, 5];
 function addNames(draft: Draft, known: KnownName, entity: number, ordinaryWords: ReadonlySet<string>): void {
   if (known.externalId !== null && known.type !== "cve") {
     const alias = { name: known.externalId, source: known.source, ambiguous: false };
-    addClaim(draft, alias, {
-      entity,
-      need: NEED.capitals,
-      loose: NEED.never,
-      split: NEED.never,
-      rank: 0,
-      isCanonical: true,
-    });
+    addId(draft, alias, entity, true);
   }
   const bare = known.aliases.map(({ name }) => withoutKind(name));
   const hasKinds = bare.some((name, index) => name !== known.aliases[index]?.name);
@@ -165,11 +158,22 @@ function addNames(draft: Draft, known: KnownName, entity: number, ordinaryWords:
       )
     : NO_NAMES;
   for (const [index, alias] of known.aliases.entries()) {
+    if (ATTACK_ID.test(alias.name)) {
+      addId(draft, alias, entity, false);
+      continue;
+    }
     const needs = needsOf(known.type, alias, ordinaryWords);
     if (needs.need === NEED.never || alias.name.split(" ").length > MAX_WORDS) continue;
     if (index > 0 && hasKinds && bare[index] !== alias.name && own.has(foldName(bare[index] ?? ""))) continue;
     addClaim(draft, alias, { entity, ...needs, rank: rankOf(alias.source), isCanonical: index === 0 });
   }
+}
+
+/** An id of ATT&CK, or one that was replaced; what the starter knows of it comes first. */
+function addId(draft: Draft, alias: KnownAlias, entity: number, isCanonical: boolean): void {
+  const rank = rankOf(alias.source) === 0 ? 0 : 1;
+  const need = { need: NEED.capitals, loose: NEED.never, split: NEED.never };
+  addClaim(draft, alias, { entity, ...need, rank, isCanonical });
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();

@@ -1,11 +1,14 @@
+import { ATTACK_ID } from "../knowledge/known-name.ts";
 import { CUE } from "./cue-words.ts";
 import type { Evidence, Neighbours, Subject, Verdict, Why } from "./evidence.ts";
 import type { Claim, NamedEntity } from "./gazetteer.ts";
+import { isNoPlace, judgeCountry } from "./judge-country.ts";
+import { isBesideSector, isNoSector, judgeSector } from "./judge-sector.ts";
 import { isWrittenAs } from "./letter-case.ts";
 import type { Candidate } from "./name-events.ts";
 import { judgeThreat } from "./judge-threat.ts";
 import { NEED } from "./need-of.ts";
-import { isFollowedByCapital, isListed, isPrecededByCapital, isSentenceStart } from "./surroundings.ts";
+import { isFollowedByCapital, isPrecededByCapital, isSentenceStart } from "./surroundings.ts";
 
 /**
  * Tells whether a candidate is what a claim says. Without `list` only what stands beside it counts; with it, the rest
@@ -24,10 +27,13 @@ export function judge(
   if (need === NEED.never || isMiswritten(evidence.text, candidate, { claim, entity, need })) return null;
   const why = reasonFor(evidence, candidate, { claim: { ...claim, need }, entity, list });
   if (why === null) return null;
+  const { confidence, reason } = why;
+  if (entity.externalId !== null && claim.alias !== entity.externalId && ATTACK_ID.test(claim.alias))
+    return { confidence, reasons: [`${claim.alias} was replaced by ${entity.externalId}`] };
   const source = claim.isCanonical
     ? `name of ${entity.label} (${claim.source})`
     : `alias of ${entity.label} (${claim.source})`;
-  return { confidence: why.confidence, reasons: why.reason === null ? [source] : [source, why.reason] };
+  return { confidence, reasons: reason === null ? [source] : [source, reason] };
 }
 
 /** Ids of sub-techniques look like nothing else, so their case does not matter. */
@@ -75,9 +81,9 @@ function reasonFor(evidence: Evidence, candidate: Candidate, subject: Subject): 
   const { claim, entity } = subject;
   const isCoded = entity.type === "technique" || entity.type === "tactic";
   const isWord = isCoded && candidate.form.isLower && !SUB_TECHNIQUE.test(candidate.form.letters);
+  if (entity.type === "sector" && isNoSector(evidence.text, candidate)) return null;
   if (claim.need === NEED.nothing && !isWord) return { confidence: 0.95, reason: null };
-  if (entity.type === "country" && NO_PLACE_AFTER.test(evidence.text.slice(candidate.end, candidate.end + 8)))
-    return null;
+  if (entity.type === "country" && isNoPlace(evidence.text, candidate)) return null;
   const isPlain = claim.need === NEED.capitals && !candidate.form.isLower;
   if (isPlain && !isOrdinaryPart(evidence, candidate, subject)) return { confidence: 0.9, reason: null };
   switch (entity.type) {
@@ -129,46 +135,6 @@ function judgeBrand(
     return null;
   return { confidence: 0.65, reason: "in a text of the field" };
 }
-
-/** "3,000 US dollars" name no country. */
-const NO_PLACE_AFTER = /^ (?:dollars?|\$)/;
-
-const PLACE_BEFORE =
-  /(?:\b(?:in|from|of|to|and|against|across|by|with|including|between|near|within|or|for|targeting|the)|[,(|:])\s*$/i;
-
-function judgeCountry({ text }: Evidence, { form, start, end }: Candidate): Why | null {
-  if (form.isLower || isFollowedByCapital(text, end) || isPrecededByCapital(text, start)) return null;
-  return PLACE_BEFORE.test(text.slice(Math.max(0, start - 12), start))
-    ? { confidence: 0.75, reason: "after a word for places" }
-    : null;
-}
-
-function isBesideSector(entity: NamedEntity, { after }: Candidate): boolean {
-  return entity.type === "sector" && (after & CUE.sector) !== 0;
-}
-
-function judgeSector(
-  { text, isField }: Evidence,
-  candidate: Candidate,
-  { claim, list }: Subject,
-): Why | null {
-  if (
-    claim.rank > 0 &&
-    !/^ (?:sectors?|industry|industries)\b/.test(text.slice(candidate.end, candidate.end + 12))
-  )
-    return null;
-  if ((candidate.after & CUE.sector) !== 0) return { confidence: 0.85, reason: "before a word for sectors" };
-  if (list === null) return null;
-  if (isListed(text, candidate, list)) return { confidence: 0.75, reason: "in a list with a sector" };
-  const { start, end } = candidate;
-  const stands =
-    SECTOR_BEFORE.test(text.slice(Math.max(0, start - 16), start)) &&
-    SECTOR_AFTER.test(text.slice(end, end + 5));
-  return isField && stands ? { confidence: 0.6, reason: "after a word for places" } : null;
-}
-
-const SECTOR_BEFORE = /\b(?:in|across)\s(?:local\s|the\s)?$/;
-const SECTOR_AFTER = /^(?:[.,;)\n]|\s(?:and|or)\b|$)/;
 
 function judgeTechnique(evidence: Evidence, candidate: Candidate, { claim, list }: Subject): Why | null {
   const { sentences, codes, isField } = evidence;

@@ -66,7 +66,7 @@ function needOf(type: KnownName["type"], subject: Subject): Need {
     case "country":
       return ambiguous ? NEED.context : NEED.capitals;
     case "sector":
-      return rank === 0 && !ambiguous && !isOrdinary ? NEED.nothing : NEED.beside;
+      return rank === 0 && !ambiguous ? NEED.nothing : NEED.beside;
     case "technique":
     case "tactic":
       return needOfTechnique(subject);

@@ -74,7 +74,7 @@ function printExtraction(
     !raw && (indicatorTypes as readonly string[]).includes(type) ? defang(type, value) : value;
   const columns: Column<Row>[] = [
     { title: "type", value: (row) => row.type },
-    { title: "value", value: shown, grows: true },
+    { title: "value", value: (row) => (row.label ? `${shown(row)} ${row.label}` : shown(row)), grows: true },
     { title: "role", value: (row) => row.role },
     { title: "conf", value: (row) => row.confidence.toFixed(2), right: true },
     {

@@ -110,6 +110,7 @@ function originOf(kind: KnowledgeKind, { from, url }: { from?: string; url?: str
 
 function describe({ name, version, items, outcome, warnings, error, origin }: SyncedSet): string {
   if (error !== null) return clean(`failed     ${origin}: ${error}`);
-  const more = warnings.length > 0 ? ` (${warnings.join("; ")})` : "";
+  const rest = warnings.length > 3 ? `; and ${warnings.length - 3} more` : "";
+  const more = warnings.length > 0 ? ` (${warnings.slice(0, 3).join("; ")}${rest})` : "";
   return clean(`${outcome.padEnd(10)} ${name} ${version}: ${count(items, "item")}${more}`);
 }

@@ -1,13 +1,7 @@
 import { userInfo } from "node:os";
 
 import { countDue } from "@cti/domain/stages/count-due";
-import {
-  runStages,
-  type StageEvent,
-  type StageName,
-  stageNames,
-  type StageResult,
-} from "@cti/domain/stages/run-stages";
+import { runStages, type StageName, stageNames, type StageResult } from "@cti/domain/stages/run-stages";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";

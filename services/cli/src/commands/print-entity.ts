@@ -14,10 +14,10 @@ export function printEntity(entity: EntityDetail): void {
     ? ` · ${formatTime(entity.first_seen)} to ${formatTime(entity.last_seen)}`
     : "";
   printText(`in ${count(entity.articles, "article")} of ${count(entity.sources, "source")}${since}`);
-  const written = aliases.filter(({ matched }) => matched !== value);
+  const written = aliases.filter(({ matched }) => matched !== value && matched !== safe(type, value));
   if (written.length > 0)
     printText(
-      `written as ${written.map(({ matched, articles }) => `${safe(type, matched)} (${articles})`).join(", ")}`,
+      `written as ${written.map(({ matched, articles }) => `${isDefanged(matched) ? matched : safe(type, matched)} (${articles})`).join(", ")}`,
     );
   if (together.length > 0)
     printText(
@@ -41,6 +41,11 @@ export function printEntity(entity: EntityDetail): void {
     );
     if (mention.sentence) printText(`  “${mention.sentence.replace(/\s+/g, " ")}”`);
   }
+}
+
+/** As articles write it, which most of them do with care. */
+function isDefanged(text: string): boolean {
+  return /[[\]({]|hxxp/i.test(text);
 }
 
 function safe(type: string, value: string): string {

@@ -44,7 +44,11 @@ export function registerSearch(parent: Command, run: Run): void {
           value: (row: (typeof rows)[number]) => row.excerpt ?? "",
           grows: true,
         };
-        printRows(rows, [...articleColumns, excerpt], { ...options, empty: "Nothing matches this search." });
+        const hasExcerpts = rows.some((row) => row.excerpt);
+        printRows(rows, hasExcerpts ? [...articleColumns, excerpt] : articleColumns, {
+          ...options,
+          empty: "Nothing matches this search.",
+        });
       }),
     );
 }

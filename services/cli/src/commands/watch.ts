@@ -39,7 +39,7 @@ export function registerWatch(program: Command, run: Run): void {
           { kind, value, weight: options.weight, note: options.note ?? null },
           new Date(),
         );
-        note(`Watching ${kind} ${value} (${id}); \`rank run\` applies it to what is there.`);
+        note(`Watching ${kind} ${value} (${id}); \`pipeline run\` applies it to what is there.`);
       }),
     );
 
