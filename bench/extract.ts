@@ -79,7 +79,7 @@ function knowledgeOf(galaxy: string | null, warninglists: string | null): Knowle
   const benign = warninglists === null ? null : benignOf(warninglists);
   if (names !== null)
     console.log(`${names.length} named things, ${names.flatMap(({ aliases }) => aliases).length} aliases`);
-  return createKnowledge({ version: "bench", names, benign });
+  return createKnowledge({ version: "bench", names: names && JSON.stringify(names), benign });
 }
 
 function namesOf(folder: string): KnownName[][] {

@@ -7,7 +7,6 @@ import { parseArgs } from "node:util";
 import { loadConfig } from "@cti/config/load";
 import { openDatabase } from "@cti/db/open";
 import { collectAndUnderstand, type Collected } from "@cti/cli/collect-and-understand";
-import { openEntityIds } from "@cti/domain/entities/ensure-entities";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import { syncKnowledge } from "@cti/domain/knowledge/sync-knowledge";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
@@ -156,7 +155,7 @@ async function openMode(extract: boolean): Promise<StageDeps> {
     sql: database.sql,
     fetcher,
     reader,
-    entityIds: openEntityIds(knowledge.names),
+    entityIds: new Set(),
     stages: { ...stages, enabled: extract ? stages.enabled : [] },
     now: () => new Date(),
     random: Math.random,

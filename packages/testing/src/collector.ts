@@ -1,5 +1,4 @@
 import type { Client } from "@cti/db/client";
-import { openEntityIds } from "@cti/domain/entities/ensure-entities";
 import type { CollectLimits } from "@cti/domain/deps";
 import { runStages, type StageDeps, stageNames, type StageResult } from "@cti/domain/stages/run-stages";
 import { type CollectOptions, type CollectSummary, collect } from "@cti/domain/sources/collect";
@@ -49,7 +48,7 @@ export function testCollector(
     sql: client.sql,
     fetcher,
     reader,
-    entityIds: openEntityIds(knowledge.names),
+    entityIds: new Set(),
     stages: {
       enabled: [...stageNames],
       extractorVersion: knowledge.version,

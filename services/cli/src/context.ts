@@ -6,7 +6,6 @@ import type { SettingKey, Settings } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
 import { migrationStatus } from "@cti/db/migrate";
-import { openEntityIds } from "@cti/domain/entities/ensure-entities";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
 import { createReader } from "@cti/domain/reading/reader";
@@ -134,7 +133,7 @@ function collectorOf(
   log: Logger,
 ): Omit<StageDeps, "db" | "sql" | "fetcher" | "reader"> {
   return {
-    entityIds: openEntityIds(knowledge.names),
+    entityIds: new Set(),
     stages: stageSettings(settings, knowledge.version),
     now: () => new Date(),
     random: Math.random,

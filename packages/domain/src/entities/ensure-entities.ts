@@ -1,25 +1,11 @@
 import type { Db } from "@cti/db/client";
 import { nameTypes } from "@cti/pipeline/entities/entity-types";
 import type { NamedEntity } from "@cti/pipeline/entities/understanding";
-import type { KnownName } from "@cti/pipeline/knowledge/known-name";
-import { starterNames } from "@cti/pipeline/knowledge/starter-names";
 import { foldName } from "@cti/pipeline/query/fold";
 import { sql } from "drizzle-orm";
 
-/** Which entities have a row, by `type:key`, remembered between calls since entities are never removed, and all their names. */
-export type EntityIds = { known: Set<string>; namesOf: (key: string) => KnownName["aliases"] };
-
-/** `names` are those of the synced knowledge; null stands for what the product brings with it. */
-export function openEntityIds(names: KnownName[] | null): EntityIds {
-  let byKey: Map<string, KnownName["aliases"]> | null = null;
-  const namesOf = (key: string): KnownName["aliases"] => {
-    byKey ??= new Map(
-      (names ?? starterNames()).map(({ type, value, aliases }) => [`${type}:${value}`, aliases]),
-    );
-    return byKey.get(key) ?? [];
-  };
-  return { known: new Set(), namesOf };
-}
+/** Which entities have a row, by `type:key`; remembered between calls, since entities are never removed. */
+export type EntityIds = Set<string>;
 
 function keyOf({ type, key }: NamedEntity): string {
   return `${type}:${key}`;
@@ -31,9 +17,9 @@ function keyOf({ type, key }: NamedEntity): string {
  */
 export async function ensureEntities(db: Db, ids: EntityIds, wanted: NamedEntity[]): Promise<void> {
   const missing = new Map<string, NamedEntity>();
-  for (const entity of wanted) if (!ids.known.has(keyOf(entity))) missing.set(keyOf(entity), entity);
+  for (const entity of wanted) if (!ids.has(keyOf(entity))) missing.set(keyOf(entity), entity);
   if (missing.size === 0) return;
-  if (ids.known.size > maxKnown) ids.known.clear();
+  if (ids.size > maxKnown) ids.clear();
   const rows = JSON.stringify(
     [...missing.values()].map(({ type, value, key, label, externalId }) => ({
       type,
@@ -57,25 +43,20 @@ export async function ensureEntities(db: Db, ids: EntityIds, wanted: NamedEntity
   const numbered = found.map(({ id, type, key }) => ({ id: Number(id), key: `${type}:${key}` }));
   await ensureAliases(
     db,
-    ids,
     numbered.flatMap(({ id, key }) => {
       const entity = missing.get(key);
-      return entity && isName(entity) ? { id, key, entity } : [];
+      return entity && isName(entity) ? { id, entity } : [];
     }),
   );
-  for (const { key } of numbered) ids.known.add(key);
+  for (const { key } of numbered) ids.add(key);
 }
 
 const maxKnown = 500_000;
 
-async function ensureAliases(
-  db: Db,
-  { namesOf }: EntityIds,
-  entities: { id: number; key: string; entity: NamedEntity }[],
-): Promise<void> {
-  const rows = entities.flatMap(({ id, key, entity: { value, label, externalId } }) => {
+async function ensureAliases(db: Db, entities: { id: number; entity: NamedEntity }[]): Promise<void> {
+  const rows = entities.flatMap(({ id, entity: { value, label, externalId, aliases } }) => {
     const own = [value, label, externalId].flatMap((name) => (name ? { name, source: "name" } : []));
-    return [...own, ...namesOf(key)].map(({ name, source }) => ({
+    return [...own, ...aliases].map(({ name, source }) => ({
       id,
       folded: foldName(name),
       alias: name,

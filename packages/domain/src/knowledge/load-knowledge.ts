@@ -9,9 +9,10 @@ import { compileBenign } from "@cti/pipeline/benign/compile-benign";
 import type { Warninglist } from "@cti/pipeline/benign/read-warninglist";
 import { extractionVersion, type KnowledgeData } from "@cti/pipeline/entities/knowledge";
 import type { KnownName } from "@cti/pipeline/knowledge/known-name";
+import { knowledgeDigest } from "@cti/pipeline/knowledge/read-rows";
 import { starterNames } from "@cti/pipeline/knowledge/starter-names";
 import { mergeNames } from "@cti/pipeline/names/merge-names";
-import { asc, eq, inArray } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 
 import { storable } from "../storable.ts";
 
@@ -26,13 +27,13 @@ export async function loadKnowledge(db: Db): Promise<KnowledgeData> {
     .where(inArray(knowledgeSets.kind, ["attack", "galaxy", "warninglist"]))
     .orderBy(asc(knowledgeSets.id));
   const nameSets = sets.filter(({ kind }) => kind !== "warninglist");
-  const version = `${extractionVersion}-${digest([starterDigest(), ...sets.map(({ hash }) => hash)])}`;
+  const version = `${extractionVersion}-${digest([knowledgeDigest(), ...sets.map(({ hash }) => hash)])}`;
   return {
     version,
     names:
       nameSets.length === 0
         ? null
-        : await loadNames(db, digest([starterDigest(), ...nameSets.map(({ hash }) => hash)])),
+        : await loadNames(db, digest([knowledgeDigest(), ...nameSets.map(({ hash }) => hash)])),
     benign: await loadBenign(
       db,
       sets.some(({ kind }) => kind === "warninglist"),
@@ -40,25 +41,24 @@ export async function loadKnowledge(db: Db): Promise<KnowledgeData> {
   };
 }
 
-async function loadNames(db: Db, version: string): Promise<KnownName[]> {
-  const [kept] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, mergedKey));
-  const merged = kept?.value as { version: string; names: KnownName[] } | undefined;
-  if (merged?.version === version) return merged.names;
+async function loadNames(db: Db, version: string): Promise<string> {
+  const [kept] = await db
+    .select({ names: sql<string>`(${settings.value}->'names')::text` })
+    .from(settings)
+    .where(and(eq(settings.key, mergedKey), sql`${settings.value}->>'version' = ${version}`));
+  if (kept) return kept.names;
   const rows = await db
     .select({ kind: knowledgeSets.kind, data: knowledgeSets.data })
     .from(knowledgeSets)
     .where(inArray(knowledgeSets.kind, ["attack", "galaxy"]))
     .orderBy(asc(knowledgeSets.kind), asc(knowledgeSets.name));
-  const names = mergeNames([
-    starterNames(),
-    ...rows.map(({ data }) => (data as { names: KnownName[] }).names),
-  ]);
-  const value = storable({ version, names });
+  const sets = rows.map(({ data }) => (data as { names: KnownName[] }).names);
+  const value = storable({ version, names: mergeNames([starterNames(), ...sets]) });
   await db
     .insert(settings)
     .values({ key: mergedKey, value })
     .onConflictDoUpdate({ target: settings.key, set: { value, updatedAt: new Date() } });
-  return names;
+  return JSON.stringify(value.names);
 }
 
 const mergedKey = "knowledge.merged_names";
@@ -79,12 +79,6 @@ async function loadBenign(db: Db, hasLists: boolean): Promise<KnowledgeData["ben
     lists.map(({ data }) => data as Warninglist),
     own,
   );
-}
-
-let known: string | undefined;
-
-function starterDigest(): string {
-  return (known ??= digest([JSON.stringify(starterNames())]));
 }
 
 function digest(parts: string[]): string {

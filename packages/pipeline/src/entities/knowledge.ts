@@ -1,6 +1,6 @@
 import type { BenignIndex } from "../benign/compile-benign.ts";
 import { benignHits, strengthOf } from "../benign/benign-hits.ts";
-import type { KnownName } from "../knowledge/known-name.ts";
+import type { KnownAlias, KnownName } from "../knowledge/known-name.ts";
 import {
   starterBehaviours,
   starterLolbins,
@@ -15,8 +15,8 @@ import type { IndicatorType } from "./entity-types.ts";
 export type KnowledgeData = {
   /** Changes with the code of extraction and with the knowledge itself. */
   version: string;
-  /** Merged names, or null for those that the product brings with it. */
-  names: KnownName[] | null;
+  /** Merged names as JSON, which only the threads that use them need to read; null for those of the product itself. */
+  names: string | null;
   benign: BenignIndex | null;
 };
 
@@ -24,11 +24,13 @@ export type KnowledgeData = {
 export type Knowledge = {
   version: string;
   gazetteer: Gazetteer;
-  /** Label and ATT&CK id of everything that has a name, by `type:value`. */
-  known: ReadonlyMap<string, NamedEntity>;
+  /** Label, ATT&CK id and all names of everything that has a name, by `type:value`. */
+  known: ReadonlyMap<string, KnownEntity>;
   /** The most telling list that knows a value as benign; `sourceId` is the article's source. */
   benign: ((type: IndicatorType, value: string, sourceId: number | null) => BenignHit | null) | null;
 };
+
+export type KnownEntity = NamedEntity & { aliases: KnownAlias[] };
 
 /** A weak list, such as top sites or clouds, only says that many use the value. */
 export type BenignHit = { list: string; isStrong: boolean };
@@ -37,7 +39,8 @@ export type BenignHit = { list: string; isStrong: boolean };
 export const extractionVersion = "1";
 
 export function createKnowledge({ version, names, benign }: KnowledgeData): Knowledge {
-  const gazetteer = createGazetteer(names ?? mergeNames([starterNames()]), {
+  const merged = names === null ? mergeNames([starterNames()]) : (JSON.parse(names) as KnownName[]);
+  const gazetteer = createGazetteer(merged, {
     ordinaryWords: starterOrdinaryWords(),
     behaviours: starterBehaviours(),
     lolbins: starterLolbins(),
@@ -45,7 +48,7 @@ export function createKnowledge({ version, names, benign }: KnowledgeData): Know
   return {
     version,
     gazetteer,
-    known: new Map(gazetteer.entities.map((entity) => [`${entity.type}:${entity.value}`, entity])),
+    known: new Map(merged.map((entity) => [`${entity.type}:${entity.value}`, entity])),
     benign: benign && ((type, value, sourceId) => strongestHit(benign, type, value, sourceId)),
   };
 }

@@ -33,6 +33,7 @@ export function understand(subject: UnderstandingSubject, knowledge: Knowledge):
       key: entityKey(value),
       label,
       externalId,
+      aliases: knowledge.known.get(`${type}:${value}`)?.aliases ?? [],
     })),
     mentions: JSON.stringify(entities.map(toRow)),
     features: JSON.stringify({

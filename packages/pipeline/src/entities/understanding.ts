@@ -5,6 +5,8 @@ export type NamedEntity = {
   key: string;
   label: string | null;
   externalId: string | null;
+  /** Its other names; only of what has names. */
+  aliases: { name: string; source: string }[];
 };
 
 /**

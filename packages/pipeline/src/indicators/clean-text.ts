@@ -37,8 +37,44 @@ export function rewritten(text: string, drafts: readonly Edit[]): CleanText {
 }
 
 function waysBack(edits: readonly Placed[]): Omit<CleanText, "text"> {
-  /** The last edit that begins at or before a place of the clean text (or of the original). */
-  const lastUpTo = (key: "at" | "from", at: number): Placed | undefined => {
+  const byClean = finder(edits, "at");
+  const byOriginal = finder(edits, "from");
+  const originalStart = (at: number): number => {
+    const near = byClean(at);
+    if (near === undefined) return at;
+    return at < near.at + near.written.length ? near.from : near.to + at - near.at - near.written.length;
+  };
+  return {
+    originalStart,
+    originalEnd: (at) => {
+      const near = byClean(at - 1);
+      if (near === undefined) return at;
+      return at <= near.at + near.written.length ? near.to : near.to + at - near.at - near.written.length;
+    },
+    cleanStart: (original) => {
+      const near = byOriginal(original);
+      if (near === undefined) return original;
+      return original < near.to ? near.at : near.at + near.written.length + original - near.to;
+    },
+    isDefanged: (start, end) => {
+      for (let near = byClean(end - 1); near !== undefined; near = byClean(near.at - 1)) {
+        if (near.at + near.written.length <= start)
+          return near.at === start && near.isDefang && near.written === "";
+        if (near.isDefang) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** The last edit that begins at or before a place; neighbouring questions are cheap. */
+function finder(edits: readonly Placed[], key: "at" | "from"): (at: number) => Placed | undefined {
+  let known = 0;
+  const isHere = (index: number, at: number): boolean =>
+    (edits[index]?.[key] ?? Infinity) <= at && (edits[index + 1]?.[key] ?? Infinity) > at;
+  return (at) => {
+    if (isHere(known, at)) return edits[known];
+    if (isHere(known + 1, at)) return edits[++known];
     let low = 0;
     let high = edits.length;
     while (low < high) {
@@ -46,32 +82,7 @@ function waysBack(edits: readonly Placed[]): Omit<CleanText, "text"> {
       if ((edits[middle] as Placed)[key] <= at) low = middle + 1;
       else high = middle;
     }
+    known = Math.max(0, low - 1);
     return edits[low - 1];
-  };
-  const originalStart = (at: number): number => {
-    const near = lastUpTo("at", at);
-    if (near === undefined) return at;
-    return at < near.at + near.written.length ? near.from : near.to + at - near.at - near.written.length;
-  };
-  return {
-    originalStart,
-    originalEnd: (at) => {
-      const near = lastUpTo("at", at - 1);
-      if (near === undefined) return at;
-      return at <= near.at + near.written.length ? near.to : near.to + at - near.at - near.written.length;
-    },
-    cleanStart: (original) => {
-      const near = lastUpTo("from", original);
-      if (near === undefined) return original;
-      return original < near.to ? near.at : near.at + near.written.length + original - near.to;
-    },
-    isDefanged: (start, end) => {
-      for (let near = lastUpTo("at", end - 1); near !== undefined; near = lastUpTo("at", near.at - 1)) {
-        if (near.at + near.written.length <= start)
-          return near.at === start && near.isDefang && near.written === "";
-        if (near.isDefang) return true;
-      }
-      return false;
-    },
   };
 }

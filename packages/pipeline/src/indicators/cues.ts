@@ -11,56 +11,64 @@ export type Strength = "strong" | "weak" | "label";
 
 /** What follows a first word: the other words in a row, or one within six; none for a word alone. */
 type Phrase = { role: Role | null; rest: readonly string[]; isLoose: boolean; strength: Strength };
-type Word = { text: string; start: number; end: number };
+/** The words of a sentence by their places in it; most are never read. */
+type Words = { lower: string; starts: number[]; ends: number[] };
 
 /** The cue words of a sentence or a header, in order; `offset` is added to their places. */
 export function cuesIn(sentence: string, offset: number): Cue[] {
   const words = wordsOf(sentence.toLowerCase());
+  const { lower, starts, ends } = words;
   const cues: Cue[] = [];
-  for (let index = 0; index < words.length; index++) {
-    const { text, start, end } = words[index] as Word;
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number;
+    if (BEGINNINGS[beginningOf(lower, start, ends[index] as number)] === 0) continue;
+    const text = lower.slice(start, ends[index]);
     const phrases = PHRASES.get(text);
     const length = phrases === undefined ? 0 : addPhrases(cues, phrases, words, index, offset);
-    if (length > 0) index += length - 1;
-    else {
-      const stem = stemOf(text);
-      if (stem !== null)
-        cues.push({
-          role: stem.role,
-          words: text,
-          start: offset + start,
-          end: offset + end,
-          strength: stem.strength,
-        });
+    if (length > 0) {
+      index += length - 1;
+      continue;
     }
+    const stem = stemOf(text);
+    if (stem === null) continue;
+    const { role, strength } = stem;
+    cues.push({ role, words: text, start: offset + start, end: offset + (ends[index] as number), strength });
   }
   return cues;
+}
+
+/** A number for the first three characters of a word, to pass over words that begin no cue. */
+function beginningOf(text: string, start: number, end: number): number {
+  const second = start + 1 < end ? text.charCodeAt(start + 1) : 0;
+  const third = start + 2 < end ? text.charCodeAt(start + 2) : 0;
+  return ((text.charCodeAt(start) * 31 + second) * 31 + third) & 8191;
 }
 
 /** Notes the longest phrases that begin at a word, one for each role that has them; how many words they take. */
 function addPhrases(
   cues: Cue[],
   phrases: readonly Phrase[],
-  words: readonly Word[],
+  words: Words,
   index: number,
   offset: number,
 ): number {
   let taken = 0;
-  const first = words[index] as Word;
-  const last = (length: number): Word => words[index + length - 1] as Word;
+  const start = words.starts[index] as number;
   for (const { role, rest, isLoose, strength } of phrases) {
     const length = 1 + rest.length;
     if (taken > 0 && (isLoose || length < taken)) break;
-    const reach = isLoose ? reachOf(words, index, rest[0] as string) : 0;
-    if (isLoose ? reach === 0 : !rest.every((word, after) => isSame(words[index + 1 + after], word)))
+    const reach = isLoose ? reachOf(words, index, rest[0] as string) : length;
+    if (
+      reach === 0 ||
+      (!isLoose && !rest.every((word, after) => isSame(wordAt(words, index + 1 + after), word)))
+    )
       continue;
-    const to = last(isLoose ? reach : length);
-    const said = isLoose ? `${first.text} … ${to.text}` : wordsFrom(words, index, length);
+    const end = words.ends[index + reach - 1] as number;
     cues.push({
       role: isLoose && role === "exfiltration" ? roleOfSent(words, index, reach) : role,
-      words: isLoose && reach === 2 ? `${first.text} ${to.text}` : said,
-      start: offset + first.start,
-      end: offset + to.end,
+      words: words.lower.slice(start, end),
+      start: offset + start,
+      end: offset + end,
       strength,
     });
     taken = isLoose ? 1 : length;
@@ -68,31 +76,28 @@ function addPhrases(
   return taken;
 }
 
-function wordsFrom(words: readonly Word[], index: number, length: number): string {
-  let said = "";
-  for (let at = index; at < index + length; at++)
-    said += `${at === index ? "" : " "}${words[at]?.text ?? ""}`;
-  return said;
+function wordAt(words: Words, index: number): string {
+  const start = words.starts[index];
+  return start === undefined ? "" : words.lower.slice(start, words.ends[index]);
 }
 
 /** How many words a loose phrase spans that begins at a word and ends with another; 0 where it does not end. */
-function reachOf(words: readonly Word[], index: number, last: string): number {
-  for (let after = 1; after <= 7; after++) if (words[index + after]?.text === last) return after + 1;
+function reachOf(words: Words, index: number, last: string): number {
+  for (let after = 1; after <= 7; after++) if (wordAt(words, index + after) === last) return after + 1;
   return 0;
 }
 
-function isSame(word: Word | undefined, wanted: string): boolean {
-  if (word === undefined) return false;
-  return wanted.endsWith("*") ? word.text.startsWith(wanted.slice(0, -1)) : word.text === wanted;
+function isSame(word: string, wanted: string): boolean {
+  return wanted.endsWith("*") ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
 }
 
 /** Machines greet their controller, people are led to pages; all else that is sent somewhere is stolen. */
-function roleOfSent(words: readonly Word[], index: number, reach: number): Role {
+function roleOfSent(words: Words, index: number, reach: number): Role {
   for (let at = index + 1; at < index + reach - 1; at++) {
-    const sent = words[at]?.text ?? "";
+    const sent = wordAt(words, at);
     if (GREETINGS.has(sent)) return "c2";
     // "the visitor's address" is no visitor.
-    if (PEOPLE.has(sent) && words[at + 1]?.text !== "s") return "phishing";
+    if (PEOPLE.has(sent) && wordAt(words, at + 1) !== "s") return "phishing";
   }
   return "exfiltration";
 }
@@ -109,8 +114,9 @@ const PEOPLE = new Set(
 );
 
 /** Words of a sentence; hosts, paths and other values are left out, their parts are no words. */
-function wordsOf(sentence: string): Word[] {
-  const words: Word[] = [];
+function wordsOf(sentence: string): Words {
+  const starts: number[] = [];
+  const ends: number[] = [];
   const { length } = sentence;
   let at = 0;
   while (at < length) {
@@ -121,9 +127,12 @@ function wordsOf(sentence: string): Word[] {
     const start = at;
     while (at < length && isWordPart(sentence.charCodeAt(at))) at++;
     if (isInValue(sentence, at)) at = chunkEnd(sentence, at);
-    else words.push({ text: sentence.slice(start, at), start, end: at });
+    else {
+      starts.push(start);
+      ends.push(at);
+    }
   }
-  return words;
+  return { lower: sentence, starts, ends };
 }
 
 function isWordPart(code: number): boolean {
@@ -157,6 +166,7 @@ function chunkEnd(sentence: string, start: number): number {
 
 const STEM = 4;
 type Stem = { stem: string; role: Role | null; strength: Strength };
+const BEGINNINGS = new Uint8Array(8192);
 const PHRASES = new Map<string, Phrase[]>();
 const STEMS = new Map<string, Stem[]>();
 for (const role of roles) for (const entry of cueWords[role].split(/\s+/)) addEntry(role, entry);
@@ -176,6 +186,7 @@ function addEntry(role: Role | null, written: string): void {
   if (entry.endsWith("*") && rest.length === 0) {
     const stem = entry.slice(0, -1);
     const key = stem.slice(0, STEM);
+    BEGINNINGS[beginningOf(stem, 0, stem.length)] = 1;
     STEMS.set(key, [...(STEMS.get(key) ?? []), { stem, role, strength }]);
     return;
   }
@@ -186,6 +197,7 @@ function addEntry(role: Role | null, written: string): void {
 }
 
 function addPhrase(first: string, phrase: Phrase): void {
+  BEGINNINGS[beginningOf(first, 0, first.length)] = 1;
   const phrases = PHRASES.get(first);
   if (phrases === undefined) PHRASES.set(first, [phrase]);
   else phrases.push(phrase);

@@ -1,24 +1,25 @@
-import type { EntityType } from "../entities/entity-types.ts";
 import type { Mention, Role } from "../entities/mention.ts";
 import type { TextBlock } from "../html/blocks.ts";
 import { cellsByHeader } from "./cells.ts";
 import type { CleanText } from "./clean-text.ts";
-import { cuesIn } from "./cues.ts";
-import type { Cue } from "./cues.ts";
-import { speaksOfCertainUse, speaksOfUse } from "./flaw-roles.ts";
+import { isCitation } from "./citations.ts";
+import { cueReader, SHORT_TITLE } from "./cue-reader.ts";
+import type { Cues } from "./cue-reader.ts";
 import type { Found, Scan } from "./found.ts";
-import { isSharedHost } from "./known-hosts.ts";
 import { placesOf } from "./places.ts";
 import type { Place } from "./places.ts";
 import { refangText } from "./refang-text.ts";
 import { headerCue, isFileType, nearestCue, roleBy } from "./roles.ts";
 import { scanText } from "./scan.ts";
-import { sentenceAt } from "./sentence.ts";
+import { nameHashedFiles, shareRoles } from "./share-roles.ts";
 import { type Benign, judgeStatus } from "./status.ts";
-import { registrableOf } from "./suffixes.ts";
 
 const MOST_CHECKSUMS = 1000;
-const MOST_LOOKS_BACK = 300;
+/**
+ * Beyond so many finds, and one more for every 50 characters, only headers are read for the roles of the rest: no
+ * report or list of its length has so many, as a hash alone takes more room. None is left out.
+ */
+const FULLY_READ = 2000;
 
 /** What the caller knows: its registrable hosts, and lists that know harmless values by the list's name. */
 type Context = {
@@ -40,14 +41,17 @@ export function findIndicators(text: string, blocks: TextBlock[], context: Conte
     placeAt: (at) => places(clean.originalStart(at)).kind,
     underAt: (at) => {
       const { column, under } = places(clean.originalStart(at));
-      return under === null || (column === null && under.length > SHORT) ? "" : under.toLowerCase();
+      return under === null || (column === null && under.length > SHORT_TITLE) ? "" : under.toLowerCase();
     },
     checksumsLeft: MOST_CHECKSUMS,
   };
   scanText(scan, cellsByHeader(text, blocks, clean.cleanStart));
   const cues = cueReader(text);
-  const mentions = apart(scan.found).map((found) => mentionOf(text, found, clean, places, cues, context));
-  besideHashes(text, mentions);
+  const fullyRead = FULLY_READ + text.length / 50;
+  const mentions = apart(scan.found).map((found, at) =>
+    mentionOf(text, found, clean, places, at < fullyRead ? cues.full : cues.ofHeaders, context),
+  );
+  nameHashedFiles(text, mentions);
   shareRoles(mentions);
   return mentions;
 }
@@ -63,91 +67,6 @@ function apart(found: Found[]): Found[] {
   }
   return kept;
 }
-
-type Cues = {
-  sentence: (start: number, end: number) => Cue[];
-  /** Whether the sentence read last says that flaws in it were used. */
-  speaksOfUse: () => boolean;
-  /** Whether what stands around this sentence in its paragraph says for certain that a flaw was used. */
-  paragraphSpeaksOfUse: (end: number) => boolean;
-  before: () => Cue[];
-  header: (header: string) => HeaderCues;
-};
-type HeaderCues = { cues: Cue[]; isForIndicators: boolean };
-
-/** Reads cue words once per sentence and once per header. */
-function cueReader(text: string): Cues {
-  const headers = new Map<string, HeaderCues>();
-  let from = 0;
-  let to = 0;
-  let cues: Cue[] = [];
-  let earlier: Cue[] | null = null;
-  let isUse: boolean | null = null;
-  let looksLeft = MOST_LOOKS_BACK;
-  return {
-    sentence: (start, end) => {
-      if (start < from || end > to) {
-        const sentence = sentenceAt(text, start, end);
-        from = sentence.start;
-        to = sentence.end;
-        cues = to - from > 2000 ? [] : cuesIn(text.slice(from, to), from);
-        earlier = null;
-        isUse = null;
-      }
-      return cues;
-    },
-    speaksOfUse: () => (isUse ??= to - from <= 2000 && speaksOfUse(text.slice(from, to))),
-    before: () => {
-      const least = paragraphStart(text, from);
-      if (earlier === null) earlier = looksLeft-- > 0 ? cuesIn(text.slice(least, from), least) : [];
-      return earlier;
-    },
-    paragraphSpeaksOfUse: (end) => {
-      if (to - from > 2000 || looksLeft-- <= 0) return false;
-      const behind = text.slice(to, Math.max(to, end) + 200);
-      const feed = behind.search(/\n\s*\n/);
-      const around = text.slice(paragraphStart(text, from), to) + (feed < 0 ? behind : behind.slice(0, feed));
-      return speaksOfCertainUse(around);
-    },
-    header: (header) => {
-      const known = headers.get(header);
-      if (known !== undefined) return known;
-      const read = {
-        cues: cuesOfHeader(header),
-        isForIndicators:
-          INDICATOR_HEADER.test(header) || (header.length <= SHORT && SHORT_HEADER.test(header)),
-      };
-      headers.set(header, read);
-      return read;
-    },
-  };
-}
-
-/** How far back the same paragraph goes, at most 260 UTF-16 units: over line breaks only where a line was wrapped. */
-function paragraphStart(text: string, from: number): number {
-  const least = Math.max(0, from - 260);
-  for (let at = from - 1; at > least; at--) {
-    if (text.charCodeAt(at) !== 10) continue;
-    const isWrapped = at - Math.max(text.lastIndexOf("\n", at - 1), at - 80) >= 55;
-    if (!isWrapped || !/^[\p{L}"'(]/u.test(text.slice(at + 1, at + 3))) return at + 1;
-  }
-  return least;
-}
-
-/** Titles of articles are full of words; only short headers say with weak ones what stands below. */
-function cuesOfHeader(header: string): Cue[] {
-  if (header.length > LONGEST_CUE_HEADER) return [];
-  const cues = cuesIn(header, 0);
-  return header.length <= SHORT ? cues : cues.filter(({ strength }) => strength === "strong");
-}
-
-/** Headers of any length that announce indicators, and words that do so in a short header. */
-const INDICATOR_HEADER =
-  /\bindicators?\b|\bindikator\w*|\bindicateurs?\b|\bindicadores?\b|\biocs?\b|\bobservables?\b|\bhashes\b|\bsha-?(?:1|256|512)\b|\bmd5\b|\bappendix\b|\bblock ?list\b/i;
-const SHORT_HEADER =
-  /\bc2\b|\bc&c|\bcommand|\bpayloads?\b|\bdomains?\b|\bdomaines?\b|\bdominios?\b|\bips?\b|\bipv[46]\b|\baddress|\badress|\burls?\b|\bnetwork\b|\bnetzwerk|\binfrastructure|\bartefacts?\b|\bartifacts?\b|\bsamples?\b|\bfile ?names?\b|\bfiles\b|\bhosts?\b|\bhost ?names?\b|\bmutex|\bregist|\bphish|\bwallets?\b|\bvalue\b|\bwert\b|\bvaleur\b|\bvalor\b|\bservers?\b|\bsites\b|\bsenders?\b|\bpages\b|\bhash\b/i;
-const SHORT = 36;
-const LONGEST_CUE_HEADER = 56;
 
 function mentionOf(
   text: string,
@@ -235,7 +154,7 @@ function roleOf(
   ) {
     return { role: roleBy(found.type, earlier), reason: `after "${earlier.words}"`, cue: null };
   }
-  if (near === null && isFlaw(found) && place.kind === "prose" && cues.paragraphSpeaksOfUse(end))
+  if (near === null && isFlaw(found) && place.kind === "prose" && cues.paragraphSpeaksOfUse())
     return { role: "exploited", reason: "used as the text beside it says", cue: null };
   const attacker = sentence.find((cue) => cue.role === null);
   return { role: null, reason: null, cue: attacker?.words ?? null };
@@ -257,18 +176,6 @@ function fits(found: Found, cue: { role: Role }, isDefanged: boolean, cues: Cues
   return cue.role !== "reference" || !isDefanged;
 }
 
-/** A footnote, a list of sources, a link in brackets: the report says where it has read something. */
-function isCitation(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 72), start);
-  if (before.endsWith("(") && text.charCodeAt(end) === 41) return true;
-  return CITED.test(before) || SAID_WHERE.test(before);
-}
-
-const CITED =
-  /(?:^|\n)[ \t]*(?:\[\d{1,3}\]|\^\d{0,3}|\d{1,3}(?:\]|\)))[:.]?\s+$|(?:^|[\n(|])[ \t]*(?:[-*•]\s+)?(?:source|sources|via|ref|reference|references|quelle|quellen|fuente|fonte|original|report|blog|advisory)\s*:\s*$|\b(?:details|read more|more|more details|link to the report|further information)\s*:\s*$|(?:^|[\n.,;(])\s*(?:last )?(?:retrieved|accessed|archived)(?: (?:on )?[\w ,]{4,20})?(?: from| at)?:? *$/i;
-const SAID_WHERE =
-  /(?:^|[.(;]\s)\s*(?:see(?: also)?|siehe(?: auch)?|voir(?: aussi)?|véase|vedi|read|visit)(?: [\w ]{0,24})?:? *$|\b(?:iocs?|rules?|report|paper|list|slides|video|code|details|analysis|post|article|feed|full text|writeup|write-up|newsletter|version)\b[^.\n]{0,36}\b(?:at|on|under|in|here)\b:? *$/i;
-
 function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role | null {
   if (role !== null) return role;
   const isHash =
@@ -279,71 +186,4 @@ function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role 
     found.type === "ssdeep" ||
     found.type === "imphash";
   return isHash || (isIndicator && isFileType(found.type)) ? "payload" : null;
-}
-
-const NETWORK_TYPES: ReadonlySet<EntityType> = new Set(["ipv4", "ipv6", "domain", "url"]);
-
-/** A file name in one line with a hash is that of the file. */
-function besideHashes(text: string, mentions: Mention[]): void {
-  let hash: Mention | null = null;
-  let name: Mention | null = null;
-  for (const mention of mentions) {
-    if (mention.type === "file_name") {
-      name = mention.status === "mentioned" && mention.role === null ? mention : null;
-      if (hash !== null) nameOfHash(text, hash, mention);
-      hash = null;
-    } else {
-      hash = HASHES.has(mention.type) ? mention : null;
-      if (hash !== null && name !== null) nameOfHash(text, hash, name);
-      name = null;
-    }
-  }
-}
-
-const HASHES: ReadonlySet<EntityType> = new Set(["md5", "sha1", "sha256", "sha512"]);
-
-function nameOfHash(text: string, hash: Mention, name: Mention): void {
-  if (name.status !== "mentioned" || name.reasons.length > 0) return;
-  const [first, last] = hash.start < name.start ? [hash, name] : [name, hash];
-  if (last.start - first.end > 40 || text.slice(first.end, last.start).includes("\n")) return;
-  name.status = "indicator";
-  name.role ??= "payload";
-  name.confidence = Math.max(name.confidence, 0.8);
-  name.reasons.push("beside a hash");
-}
-
-/** What has a role in one place has it where nothing around it speaks; hosts and their URLs share theirs. */
-function shareRoles(mentions: Mention[]): void {
-  const known = rolesByValue(mentions);
-  for (const mention of mentions) {
-    if (mention.role !== null || mention.status !== "indicator") continue;
-    const { type, value, details } = mention;
-    const host = type === "url" ? details?.["host"] : value;
-    const role = known.get(value) ?? known.get(`host ${host}`) ?? null;
-    if (role !== null) {
-      mention.role = role;
-      mention.reasons.push("role from another place in the text");
-    } else if (NETWORK_TYPES.has(type) && /infrastructure/i.test(mention.under ?? ""))
-      mention.role = "infrastructure";
-  }
-}
-
-/** The first role that each value has in a text, a telling one before "infrastructure"; also by host and its parents. */
-function rolesByValue(mentions: readonly Mention[]): Map<string, Role> {
-  const known = new Map<string, Role>();
-  const learn = (key: string, role: Role): void => {
-    const before = known.get(key);
-    if (before === undefined || (before === "infrastructure" && role !== "reference")) known.set(key, role);
-  };
-  for (const { type, value, role, details } of mentions) {
-    if (role === null || type === "file_name" || type === "file_path") continue;
-    learn(value, role);
-    if (type !== "url" && type !== "domain") continue;
-    const host = type === "url" ? details?.["host"] : value;
-    if (typeof host !== "string" || isSharedHost(host)) continue;
-    learn(`host ${host}`, role);
-    const parent = registrableOf(host);
-    if (parent !== null && parent !== host && !known.has(`host ${parent}`)) known.set(`host ${parent}`, role);
-  }
-  return known;
 }

@@ -125,8 +125,17 @@ function noteHash(
 
 /** All-same digits and decimal numbers are no hashes. */
 function isVaried(value: string): boolean {
-  if (!/^[\da-f]+$/.test(value) || !/[a-f]/.test(value) || !/\d/.test(value)) return false;
-  return new Set(value).size >= 6;
+  let seen = 0;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code >= 48 && code <= 57) seen |= 1 << (code - 48);
+    else if (code >= 97 && code <= 102) seen |= 1 << (code - 87);
+    else return false;
+  }
+  if ((seen & 0x3ff) === 0 || seen >> 10 === 0) return false;
+  let kinds = 0;
+  for (let rest = seen; rest !== 0; rest &= rest - 1) kinds++;
+  return kinds >= 6;
 }
 
 /** A hash is no part of a path, an address or a longer word. */

@@ -34,12 +34,14 @@ import { takeBackslash, takeDrivePath, takeEnvironmentPath, takeRelativePath } f
 export function scanText(scan: Scan, cells: ReadonlyMap<number, (scan: Scan) => number>): void {
   const { text } = scan;
   const { length } = text;
-  const hasCells = cells.size > 0;
+  const cellStarts = [...cells.keys()].sort((a, b) => a - b);
+  let nextCell = 0;
   let at = 0;
   let runEnd = 0;
   let runBits = 0;
   while (at < length) {
-    if (hasCells) {
+    while ((cellStarts[nextCell] ?? Infinity) < at) nextCell++;
+    if (cellStarts[nextCell] === at) {
       const end = cells.get(at)?.(scan) ?? NOTHING;
       if (end > at) {
         at = end;

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { KnowledgeError } from "./knowledge-error.ts";
 
@@ -8,6 +9,16 @@ const FOLDER = new URL("../../knowledge/", import.meta.url);
 export function readRows(file: string): string[][] {
   return parseRows(readDataFile(file), file);
 }
+
+/** Changes when any data file of this package does. */
+export function knowledgeDigest(): string {
+  if (digest !== undefined) return digest;
+  const hash = createHash("sha256");
+  for (const file of readdirSync(FOLDER).toSorted()) hash.update(`${file}\n`).update(readDataFile(file));
+  return (digest = hash.digest("hex").slice(0, 12));
+}
+
+let digest: string | undefined;
 
 /** The text of a data file of this package; the only place where the pipeline reads a file. */
 export function readDataFile(file: string): string {

@@ -6,7 +6,16 @@ import { listOf, readRows } from "./read-rows.ts";
 export type Behaviour = { technique: string; phrases: string[] };
 
 /** A program of the system that intruders use; without a suspicious argument its name says little. */
-export type Lolbin = { binary: string; platform: string; techniques: string[]; arguments: string[] };
+export type Lolbin = {
+  binary: string;
+  platform: string;
+  /** What it is abused for, the most usual first. */
+  techniques: string[];
+  arguments: LolbinArgument[];
+};
+
+/** An argument that makes a program suspicious, and what the program is then used for. */
+export type LolbinArgument = { text: string; techniques: string[] };
 
 /** The names that the product brings with it. */
 export function starterNames(): KnownName[] {
@@ -27,7 +36,7 @@ export function starterLolbins(): Lolbin[] {
     binary,
     platform,
     techniques: listOf(techniques),
-    arguments: listOf(args),
+    arguments: listOf(args).map((written) => argumentOf(written, listOf(techniques)[0] ?? "")),
   }));
   return lolbins;
 }
@@ -45,6 +54,13 @@ let names: KnownName[] | undefined;
 let behaviours: Behaviour[] | undefined;
 let lolbins: Lolbin[] | undefined;
 let ordinary: ReadonlySet<string> | undefined;
+
+/** `-decode=T1140` speaks for another technique than the program's first, `-enc=+T1027.010` for one more. */
+function argumentOf(written: string, usual: string): LolbinArgument {
+  const [, text, plus, technique] = /^(.+)=(\+?)(T\d{4}(?:\.\d{3})?)$/.exec(written) ?? [];
+  if (text === undefined || technique === undefined) return { text: written, techniques: [usual] };
+  return { text, techniques: plus === "+" ? [usual, technique] : [technique] };
+}
 
 type Row = (string | undefined)[];
 

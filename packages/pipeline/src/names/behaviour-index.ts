@@ -8,6 +8,8 @@ export type BehaviourIndex = {
   /** Folded words, and folded beginnings of words, with their numbers. */
   exact: Map<string, number>;
   stems: Map<string, number>;
+  /** How many numbers there are. */
+  words: number;
   phrases: Phrase[];
   /** Phrases of one word, by it. */
   single: Map<number, number[]>;
@@ -17,6 +19,14 @@ export type BehaviourIndex = {
   begins: Uint8Array;
   lolbins: Lolbin[];
 };
+
+/** Words that phrases leave out and texts may put in anywhere: "cleared all of the logs", "logs were cleared". */
+export const FILLERS: readonly string[] =
+  "a an the its their his all any some several own of was were is are be been being has have had".split(" ");
+/** Number of such a word. */
+export const FILLER = -2;
+
+const FILLER_SET: ReadonlySet<string> = new Set(FILLERS);
 
 /** Words that may stand in a place written as `...`. */
 export const MAX_GAP = 3;
@@ -29,6 +39,7 @@ export function indexBehaviours(
   const index: BehaviourIndex = {
     exact: new Map(),
     stems: new Map(),
+    words: 0,
     phrases: [],
     single: new Map(),
     byPair: new Map(),
@@ -37,7 +48,7 @@ export function indexBehaviours(
   };
   for (const { technique, phrases } of behaviours)
     for (const phrase of phrases) addPhrase(index, technique, phrase);
-  index.begins = new Uint8Array(index.exact.size + index.stems.size);
+  index.begins = new Uint8Array(index.words);
   for (const { words } of index.phrases) {
     const first = words[0] ?? 0;
     index.begins[first] = (index.begins[first] ?? 0) | (words.length === 1 ? 1 : 2);
@@ -52,7 +63,7 @@ function addPhrase(index: BehaviourIndex, technique: string, written: string): v
     if (part === "...") gap = MAX_GAP;
     for (const word of part.split(".")) {
       // The ending of a program's name is no word: reports leave it out as they like.
-      if (word === "" || word === "exe") continue;
+      if (word === "" || word === "exe" || FILLER_SET.has(word)) continue;
       phrase.words.push(numberOf(index, word));
       phrase.gaps.push(gap);
       gap = 0;
@@ -84,10 +95,14 @@ const MIN_STEM = 3;
 
 function numberOf(index: BehaviourIndex, word: string): number {
   const folded = foldName(word);
-  const numbers = word.endsWith("*") && folded.length >= MIN_STEM ? index.stems : index.exact;
-  const known = numbers.get(folded);
+  const isStem = word.endsWith("*") && folded.length >= MIN_STEM;
+  const numbers = isStem ? index.stems : index.exact;
+  // Whether it is an email, a mail or an e-mail is a matter of taste; the `e` is skipped where texts are read.
+  const named = folded.replace(/^email/, "mail");
+  const known = numbers.get(named);
   if (known !== undefined) return known;
-  const number = index.exact.size + index.stems.size;
-  numbers.set(folded, number);
+  const number = index.words++;
+  numbers.set(named, number);
+  if (named.startsWith("mail")) numbers.set(`e${named}`, number);
   return number;
 }

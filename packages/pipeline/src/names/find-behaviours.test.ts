@@ -11,9 +11,18 @@ const lolbins = [
     binary: "rundll32.exe",
     platform: "windows",
     techniques: ["T1218.011"],
-    arguments: ["javascript:", ",#1"],
+    arguments: [
+      { text: "javascript:", techniques: ["T1218.011"] },
+      { text: ",#1", techniques: ["T1218.011"] },
+      { text: "MiniDump", techniques: ["T1218.011", "T1003.001"] },
+    ],
   },
-  { binary: "curl", platform: "linux", techniques: ["T1105"], arguments: ["| sh"] },
+  {
+    binary: "curl",
+    platform: "linux",
+    techniques: ["T1105"],
+    arguments: [{ text: "| sh", techniques: ["T1105"] }],
+  },
 ];
 const found = (text: string): string[] =>
   findBehaviours(behaviours, lolbins, text, []).map(

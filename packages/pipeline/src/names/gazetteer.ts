@@ -1,6 +1,6 @@
 import { ATTACK_ID, type KnownAlias, type KnownName } from "../knowledge/known-name.ts";
 import type { Behaviour, Lolbin } from "../knowledge/starter-names.ts";
-import { type BehaviourIndex, indexBehaviours } from "./behaviour-index.ts";
+import { type BehaviourIndex, FILLER, FILLERS, indexBehaviours } from "./behaviour-index.ts";
 import { cueWords } from "./cue-words.ts";
 import { foldCode, foldName, hashText, IDEOGRAPH } from "./fold.ts";
 import { NEED, needsOf, rankOf } from "./need-of.ts";
@@ -78,6 +78,7 @@ export function createGazetteer(names: readonly KnownName[], options: Options): 
   for (const [index, { word }] of NUMBERED.entries()) keyOf(draft, word).numbered = index + 1;
   keyOf(draft, "exe");
   const behaviours = indexBehaviours(options.behaviours ?? [], options.lolbins ?? []);
+  for (const word of FILLERS) keyOf(draft, word).word = FILLER;
   for (const [word, number] of behaviours.exact) keyOf(draft, word).word = number;
   for (const [stem, number] of behaviours.stems) keyOf(draft, stem).stem = number;
   for (const [index, { binary }] of behaviours.lolbins.entries())

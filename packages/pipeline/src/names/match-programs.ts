@@ -4,8 +4,6 @@ import type { Proposal } from "./match-phrases.ts";
 import { PROGRAM_STRIDE, type Scan } from "./read-token.ts";
 
 const CONFIDENCE = 0.6;
-/** A program serves several techniques, and the first is what it is mostly used for. */
-const FURTHER_CONFIDENCE = 0.4;
 const NAMED_CONFIDENCE = 0.3;
 /** How far arguments are looked for after a program's name. */
 const REACH = 240;
@@ -22,27 +20,31 @@ export function matchPrograms({ programs, text, gazetteer }: Scan): Proposal[] {
     const start = programs[event + 1] ?? 0;
     const end = programs[event + 2] ?? 0;
     const line = lineAfter(text, end, programs[event + PROGRAM_STRIDE + 1] ?? text.length);
-    const use = useOf(program, line);
-    if (use === null) continue;
-    for (const [index, technique] of program.techniques.entries()) {
-      const confidence = index === 0 ? use.confidence : Math.min(use.confidence, FURTHER_CONFIDENCE);
-      proposals.push({ technique, start, end: end + use.length, confidence, reasons: [use.reason] });
-    }
+    for (const { technique, length, confidence, reason } of usesOf(program, line))
+      proposals.push({ technique, start, end: end + length, confidence, reasons: [reason] });
   }
   return proposals;
 }
 
-type Use = { length: number; confidence: number; reason: string };
+type Use = { technique: string; length: number; confidence: number; reason: string };
 
-function useOf({ binary, arguments: suspicious }: Lolbin, line: string): Use | null {
-  for (const argument of suspicious) {
-    const at = findArgument(line, argument.toLowerCase());
-    if (at !== -1)
-      return { length: at + argument.length, confidence: CONFIDENCE, reason: `${binary} with "${argument}"` };
+/** One use for each technique that the arguments speak for; of several arguments the first listed counts. */
+function usesOf({ binary, techniques, arguments: suspicious }: Lolbin, line: string): Use[] {
+  const uses: Use[] = [];
+  for (const { text, techniques: meant } of suspicious) {
+    const further = meant.filter((technique) => !uses.some((use) => use.technique === technique));
+    if (further.length === 0) continue;
+    const at = findArgument(line, text.toLowerCase());
+    if (at === -1) continue;
+    const reason = `${binary} with "${text}"`;
+    for (const technique of further)
+      uses.push({ technique, length: at + text.length, confidence: CONFIDENCE, reason });
   }
   // Without arguments to look for, the name of the file is all there is to go by.
-  if (suspicious.length > 0 || !line.startsWith(".exe")) return null;
-  return { length: ".exe".length, confidence: NAMED_CONFIDENCE, reason: `${binary} is named` };
+  const [usual] = techniques;
+  if (suspicious.length === 0 && usual !== undefined && line.startsWith(".exe"))
+    uses.push({ technique: usual, length: 4, confidence: NAMED_CONFIDENCE, reason: `${binary} is named` });
+  return uses;
 }
 
 /** Where an argument stands as such: its letters do not go on in a longer word. */

@@ -1,5 +1,6 @@
 import { codeSet } from "./code-set.ts";
 import { FOLDED, foldCode, HASH_SEED, hashStep, IDEOGRAPH, SKIPPED } from "./fold.ts";
+import { FILLER } from "./behaviour-index.ts";
 import { EMPTY, findSlot, type Gazetteer, STEM_BUCKETS, STEM_START } from "./gazetteer.ts";
 import { NUMBERED, TACTIC_DIGITS } from "./numbered-names.ts";
 
@@ -229,6 +230,11 @@ function pushName(scan: Scan, key: number, start: number, end: number): boolean 
 
 function noteWord(scan: Scan, key: number, { start, end }: Token): void {
   const word = scan.gazetteer.words[key] ?? -1;
+  if (word === FILLER) {
+    scan.token--;
+    return;
+  }
+  if (isMailOfHyphen(scan.text, start)) scan.token--;
   if (word !== -1) scan.words.push(word, scan.token, scan.sentence, start, end);
   const program = scan.gazetteer.lolbins[key] ?? -1;
   if (program !== -1) scan.programs.push(program, start, end);
@@ -236,6 +242,16 @@ function noteWord(scan: Scan, key: number, { start, end }: Token): void {
   if (end - start === 3 && scan.text.charCodeAt(start - 1) === 0x2e && isFoldOf(scan.text, start, end, "exe"))
     scan.token--;
 }
+
+/** In `e-mail` the `e` is no word. */
+function isMailOfHyphen(text: string, start: number): boolean {
+  return (
+    text.charCodeAt(start - 1) === HYPHEN &&
+    /(?:^|[^\p{L}\p{N}])e-mail$/iu.test(text.slice(Math.max(0, start - 3), start + 4))
+  );
+}
+
+const HYPHEN = 0x2d;
 
 /** Words that behaviours know by their beginning; most words are ruled out by their first three letters. */
 function noteStems(scan: Scan, token: Token): void {
