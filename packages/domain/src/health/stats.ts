@@ -15,6 +15,7 @@ export type Stats = {
     incomplete: number;
     rejected: number;
   };
+  understood: { extracted: number; entities: number; twins: number; stories: number; severalTell: number };
   languages: { language: string; count: number }[];
   topSources: { source: string; articles: number }[];
   databaseBytes: number;
@@ -50,6 +51,11 @@ export async function readStats(db: Db, now: Date): Promise<Stats> {
     .from(articles);
   const [versions] = await db.select({ count: count() }).from(articleVersions);
   const [copies] = await db.select({ count: count() }).from(articleCopies);
+  const [understood] = await db.execute<Stats["understood"]>(sql`
+    select (select count(*) from article_features)::int as extracted, (select count(*) from entities)::int as entities,
+      (select count(*) from article_twins)::int as twins, count(*)::int as stories,
+      (count(*) filter (where owner_count > 1))::int as "severalTell"
+    from stories where merged_into is null`);
   const languages = await db
     .select({ language: sql<string>`coalesce(${articles.language}, 'unknown')`, count: count() })
     .from(articles)
@@ -73,6 +79,7 @@ export async function readStats(db: Db, now: Date): Promise<Stats> {
       versions: versions?.count ?? 0,
       copies: copies?.count ?? 0,
     },
+    understood: understood ?? { extracted: 0, entities: 0, twins: 0, stories: 0, severalTell: 0 },
     languages,
     topSources,
     databaseBytes: size?.bytes ?? 0,

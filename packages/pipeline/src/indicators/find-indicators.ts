@@ -48,9 +48,15 @@ export function findIndicators(text: string, blocks: TextBlock[], context: Conte
   scanText(scan, cellsByHeader(text, blocks, clean.cleanStart));
   const cues = cueReader(text);
   const fullyRead = FULLY_READ + text.length / 50;
-  const mentions = apart(scan.found).map((found, at) =>
-    mentionOf(text, found, clean, places, at < fullyRead ? cues.full : cues.ofHeaders, context),
-  );
+  const judged = new Map<string, Mention>();
+  const mentions = apart(scan.found).map((found, at) => {
+    if (at < fullyRead) return mentionOf(text, found, clean, places, cues.full, context);
+    const same = sameMention(text, found, judged, clean, places);
+    if (same !== null) return same;
+    const mention = mentionOf(text, found, clean, places, cues.ofHeaders, context);
+    judged.set(`${found.type} ${found.value}`, mention);
+    return mention;
+  });
   nameHashedFiles(text, mentions);
   shareRoles(mentions);
   return mentions;
@@ -66,6 +72,24 @@ function apart(found: Found[]): Found[] {
     else if (one.end - one.start > last.end - last.start) kept[kept.length - 1] = one;
   }
   return kept;
+}
+
+/** The judgement that a value had before, where it stands in a place of the same kind and under the same header. */
+function sameMention(
+  text: string,
+  found: Found,
+  judged: ReadonlyMap<string, Mention>,
+  clean: CleanText,
+  places: (at: number) => Place,
+): Mention | null {
+  const before = judged.get(`${found.type} ${found.value}`);
+  if (before === undefined) return null;
+  const start = clean.originalStart(found.start);
+  const end = clean.originalEnd(found.end);
+  const { kind, under } = places(start);
+  if (before.place !== kind || before.under !== under) return null;
+  const matched = text.slice(start, end);
+  return matched === before.matched ? { ...before, start, end, matched, reasons: [...before.reasons] } : null;
 }
 
 function mentionOf(

@@ -63,7 +63,7 @@ function addPhrase(index: BehaviourIndex, technique: string, written: string): v
     if (part === "...") gap = MAX_GAP;
     for (const word of part.split(".")) {
       // The ending of a program's name is no word: reports leave it out as they like.
-      if (word === "" || word === "exe" || FILLER_SET.has(word)) continue;
+      if (word === "" || word === "exe" || FILLER_SET.has(word.toLowerCase())) continue;
       phrase.words.push(numberOf(index, word));
       phrase.gaps.push(gap);
       gap = 0;

@@ -25,6 +25,10 @@ export function registerStats(program: Command, run: Run): void {
         print(
           `          ${articles.versions} earlier versions · ${articles.copies} copies elsewhere · ${articles.incomplete} without their page · ${articles.rejected} rejected`,
         );
+        const { extracted, entities, twins, stories, severalTell } = stats.understood;
+        print(
+          `stories   ${stories} (${severalTell} told by several) · ${twins} twins · ${entities} entities in ${extracted} extracted articles`,
+        );
         print(
           `languages ${stats.languages.map(({ language, count }) => `${language} ${count}`).join(" · ") || "–"}`,
         );
