@@ -19,9 +19,7 @@ export function isBareValue(line: string): boolean {
 
 /** A cell that names rather than holds: words, no value. */
 export function isLabel(cell: string): boolean {
-  return (
-    cell.length <= 60 && (LETTERS.test(cell) || cell === "C2") && !VALUE.test(cell) && !/[.!?;]$/.test(cell)
-  );
+  return cell.length <= 60 && LETTERS.test(cell) && !VALUE.test(cell) && !/[.!?;]$/.test(cell);
 }
 
 /** Whether something in a short text looks like an address, a path, a digest, a version or a date. */
@@ -42,7 +40,7 @@ const MAX_HEADING = 100;
 const MAX_HEADING_WORDS = 14;
 const MAX_LEAD_WORDS = 16;
 const ENDS_SENTENCE = /[.!?;,。!?]["”’)]?$/;
-const LETTERS = /\p{L}{2}/u;
+const LETTERS = /\p{L}{2}|^C(?:2|&C)\b/u;
 const STARTS_HEADING = /^[\p{L}\p{N}("“'‘[¿¡#*]/u;
 const VALUE =
   /\[\.\]|\(\.\)|\[dot\]|hxxp|:\/\/|\\|@|(?<![0-9a-f])[0-9a-f]{16}|[a-z0-9]\.[a-z0-9]|\d{5}|\/[\w.-]+\//i;

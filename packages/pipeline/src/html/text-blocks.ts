@@ -1,6 +1,6 @@
 import type { PlaceKind } from "../entities/mention.ts";
 import type { TextBlock } from "./blocks.ts";
-import { headingText, isLead, mayBeHeading } from "./line-looks.ts";
+import { headingText, holdsValue, isLead, mayBeHeading } from "./line-looks.ts";
 import { columnsOfRows, type TableRow } from "./table-columns.ts";
 import { LOOKS, readLines, type TextLines } from "./text-lines.ts";
 
@@ -111,10 +111,18 @@ function dropRunOfHeadings(state: State): void {
 function addParagraph(state: State, at: number): number {
   const { lines } = state;
   let end = at + 1;
-  while (isPlain(lines, end) && !isBareRun(lines, end)) end++;
+  while (isPlain(lines, end) && !isBareRun(lines, end) && !leadsList(state, end)) end++;
   if (!isBareRun(lines, at)) return addRun(state, "prose", at, end);
   for (let line = at; line < end; line++) add(state, "list", line, line);
   return end;
+}
+
+/** "C2 servers:" within a paragraph, right above items or values. */
+function leadsList({ lines, text }: State, at: number): boolean {
+  const end = lines.ends[at] ?? 0;
+  const start = lines.starts[at] ?? 0;
+  if (text.charCodeAt(end - 1) !== 58 || end - start > 60 || !isListed(lines, at + 1)) return false;
+  return isLead(text.slice(start, end));
 }
 
 /** Two lines or more that hold one value each. */
@@ -141,8 +149,19 @@ function isTitle({ lines, text }: State, at: number, line: string): boolean {
   if (!mayBeHeading(line)) return false;
   if (CAPITALS.test(line) && !/^\S*\d\S*$/.test(line)) return true;
   if (!isBlank(lines, at - 1) || startsLower(text, lines.starts[at] ?? 0)) return false;
-  return isBlank(lines, at + 1) || (length <= 60 && isListed(lines, at + 1));
+  return (
+    isBlank(lines, at + 1) || (length <= 60 && (isListed(lines, at + 1) || isValueLine(lines, text, at + 1)))
+  );
 }
+
+/** `Domain: evil[.]com`: a label of one or two words and its value. */
+function isValueLine({ starts, ends }: TextLines, text: string, at: number): boolean {
+  const start = starts[at] ?? 0;
+  const end = ends[at] ?? 0;
+  return end - start <= 160 && VALUE_LINE.test(text.slice(start, end)) && holdsValue(text.slice(start, end));
+}
+
+const VALUE_LINE = /^[\p{L}\p{N}-]{1,24}(?: [\p{L}\p{N}-]{1,24})?:\s+\S+(?: \([^()]*\))?$/u;
 
 /** A list item, or a line that is one value: what stands right above it alone is its title. */
 function isListed({ looks }: TextLines, at: number): boolean {

@@ -9,6 +9,8 @@ export type CleanText = {
   originalStart: (at: number) => number;
   originalEnd: (at: number) => number;
   cleanStart: (original: number) => number;
+  /** How many things in the text are defanged. */
+  defangs: number;
   /** Whether something in the stretch of the clean text was defanged. */
   isDefanged: (start: number, end: number) => boolean;
 };
@@ -16,7 +18,14 @@ export type CleanText = {
 /** The text as it is, when nothing in it is defanged. */
 export function unchanged(text: string): CleanText {
   const same = (at: number): number => at;
-  return { text, originalStart: same, originalEnd: same, cleanStart: same, isDefanged: () => false };
+  return {
+    text,
+    originalStart: same,
+    originalEnd: same,
+    cleanStart: same,
+    defangs: 0,
+    isDefanged: () => false,
+  };
 }
 
 /** The text with its edits, which stand in order and apart. */
@@ -56,6 +65,7 @@ function waysBack(edits: readonly Placed[]): Omit<CleanText, "text"> {
       if (near === undefined) return original;
       return original < near.to ? near.at : near.at + near.written.length + original - near.to;
     },
+    defangs: edits.reduce((sum, { isDefang }) => sum + Number(isDefang), 0),
     isDefanged: (start, end) => {
       for (let near = byClean(end - 1); near !== undefined; near = byClean(near.at - 1)) {
         if (near.at + near.written.length <= start)

@@ -103,7 +103,7 @@ function roleOfSent(words: Words, index: number, reach: number): Role {
 }
 
 const GREETINGS = new Set(
-  "host system machine beacon beacons request requests status heartbeat heartbeats hello check ping pings registration fingerprint hostname traffic packets packet queries query".split(
+  "host system machine beacon beacons request requests status heartbeat heartbeats hello check ping pings registration fingerprint hostname traffic packets packet queries query command commands instruction instructions order orders task tasks".split(
     " ",
   ),
 );

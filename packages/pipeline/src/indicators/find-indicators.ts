@@ -104,7 +104,8 @@ function mentionOf(
   const end = clean.originalEnd(found.end);
   const place = places(start);
   const isDefanged = clean.isDefanged(found.start, found.end);
-  const { role, reason, cue } = roleOf(text, found, { start, end, isDefanged }, place, cues);
+  const isCareful = clean.defangs > CAREFUL;
+  const { role, reason, cue } = roleOf(text, found, { start, end, isDefanged, isCareful }, place, cues);
   const judged = judgeStatus(
     found,
     {
@@ -142,33 +143,38 @@ function isUnderIndicators(place: Place, cues: Cues): boolean {
   return heading !== null && heading.length <= 120 && cues.header(heading).isForIndicators;
 }
 
+/** Where a find stands in the text, and whether that defangs what is harmful. */
+type Stretch = { start: number; end: number; isDefanged: boolean; isCareful: boolean };
+/** A report that defangs more than so many things leaves none out by chance. */
+const CAREFUL = 2;
 type Judged = { role: Role | null; reason: string | null; cue: string | null };
 
 /** Nearer wins: the sentence or row, then the column, then the heading. */
-function roleOf(
-  text: string,
-  found: Found,
-  { start, end, isDefanged }: { start: number; end: number; isDefanged: boolean },
-  place: Place,
-  cues: Cues,
-): Judged {
+function roleOf(text: string, found: Found, stretch: Stretch, place: Place, cues: Cues): Judged {
+  const { start, end, isDefanged, isCareful } = stretch;
   if (place.column !== null) {
     const cue = headerCue(found.type, cues.header(place.column).cues);
     if (cue !== null) return { role: roleBy(found.type, cue), reason: `column "${place.column}"`, cue: null };
   }
   if (found.type === "url" && !isDefanged && isCitation(text, start, end))
     return { role: "reference", reason: "cited", cue: null };
+  const isPlainLink = found.type === "url" && !isDefanged && isCareful && place.kind === "prose";
   const sentence = cues.sentence(start, end);
-  const near = nearestCue(found.type, sentence, text, start, end);
-  if (near !== null && fits(found, near, isDefanged, cues))
+  const near = nearestCue(found.type, sentence, text, stretch);
+  if (isPlainLink && (near === null || near.strength !== "strong") && !hasAddress(found))
+    return { role: "reference", reason: "not defanged, as others are", cue: null };
+  if (near !== null && (!isFlaw(found) || cues.speaksOfUse()))
     return { role: roleBy(found.type, near), reason: `near "${near.words}"`, cue: near.words };
   const heading = place.block?.heading ?? null;
-  const above = heading === null ? null : headerCue(found.type, cues.header(heading).cues);
+  const above =
+    heading === null || !speaksFor(heading, text, start, end, place)
+      ? null
+      : headerCue(found.type, cues.header(heading).cues);
   if (above !== null)
     return { role: roleBy(found.type, above), reason: `heading "${heading?.slice(0, 60)}"`, cue: null };
   const earlier =
     near === null && isPlainEvidence(found, isDefanged) && (place.kind === "prose" || place.kind === "code")
-      ? nearestCue(found.type, cues.before(), text, start, end)
+      ? nearestCue(found.type, cues.before(), text, stretch)
       : null;
   if (
     earlier !== null &&
@@ -190,14 +196,26 @@ function isPlainEvidence(found: Found, isDefanged: boolean): boolean {
   return isDefanged || found.type !== "url";
 }
 
-function isFlaw({ type }: Found): boolean {
-  return type === "cve" || type === "ghsa" || type === "euvd";
+/** A heading speaks for lists and lines of values; for sentences below it only one like "C2 servers", no title. */
+function speaksFor(heading: string, text: string, start: number, end: number, place: Place): boolean {
+  const { kind, block } = place;
+  if (kind !== "prose" || block === null) return true;
+  if (heading.length <= SHORT_TITLE && !text.slice(0, heading.length + 4).includes(heading)) return true;
+  const before = text.slice(Math.max(block.start, start - LONGEST_LABEL), start);
+  const lineStart = start - before.length + before.lastIndexOf("\n") + 1;
+  const rest = text.slice(end, end + LONGEST_LABEL);
+  const lineEnd = end + (rest.includes("\n") ? rest.indexOf("\n") : rest.length);
+  return start - lineStart + lineEnd - end < LONGEST_LABEL;
 }
 
-/** What a report defangs is no reference of it; a flaw was exploited only where the sentence does not deny it. */
-function fits(found: Found, cue: { role: Role }, isDefanged: boolean, cues: Cues): boolean {
-  if (isFlaw(found)) return cues.speaksOfUse();
-  return cue.role !== "reference" || !isDefanged;
+const LONGEST_LABEL = 40;
+
+function hasAddress({ details }: Found): boolean {
+  return typeof details?.["host"] === "string" && /^[\d.]+$|^\[/.test(details["host"]);
+}
+
+function isFlaw({ type }: Found): boolean {
+  return type === "cve" || type === "ghsa" || type === "euvd";
 }
 
 function finalRole(found: Found, isIndicator: boolean, role: Role | null): Role | null {

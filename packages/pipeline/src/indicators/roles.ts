@@ -81,16 +81,18 @@ export function nearestCue(
   type: IndicatorType,
   cues: readonly Cue[],
   text: string,
-  start: number,
-  end: number,
+  { start, end, isDefanged }: { start: number; end: number; isDefanged: boolean },
 ): RoleCue | null {
   const fitting = rolesOf(type);
+  const isAddress = type === "ipv4" || type === "ipv6";
   let nearest: RoleCue | null = null;
   let least = Infinity;
   for (const cue of cues) {
     if (cue.role === null || !fitting.has(cue.role) || (cue.start < end && start < cue.end)) continue;
     // A name that points to an address is one for it.
-    if ((type === "ipv4" || type === "ipv6") && /^(?:point|link)/.test(cue.words)) continue;
+    if (isAddress && /^(?:point|link)/.test(cue.words)) continue;
+    // What a report defangs is no reference of it, nor is an address.
+    if (cue.role === "reference" && (isDefanged || isAddress)) continue;
     const isBefore = cue.end <= start;
     const distance = isBefore ? start - cue.end : (cue.start - end) * 1.6 + 12;
     const weighed = distance + (isWeak(cue) ? 24 : 0);

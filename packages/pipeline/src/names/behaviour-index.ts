@@ -15,6 +15,8 @@ export type BehaviourIndex = {
   single: Map<number, number[]>;
   /** Longer phrases by their first two words, see `pairOf`: most first words begin too many phrases to try them all. */
   byPair: Map<number, number[]>;
+  /** Whether some pair has this hash, see `pairSlot`: nearly all pairs of a text are ruled out by it. */
+  pairs: Uint8Array;
   /** By word: 0 when it begins no phrase, 1 when it is one, 2 when it begins longer ones, 3 for both. */
   begins: Uint8Array;
   lolbins: Lolbin[];
@@ -43,6 +45,7 @@ export function indexBehaviours(
     phrases: [],
     single: new Map(),
     byPair: new Map(),
+    pairs: new Uint8Array(PAIR_SLOTS),
     begins: new Uint8Array(),
     lolbins: [...lolbins],
   };
@@ -59,9 +62,9 @@ export function indexBehaviours(
 function addPhrase(index: BehaviourIndex, technique: string, written: string): void {
   const phrase: Phrase = { technique, words: [], gaps: [] };
   let gap = 0;
-  for (const part of written.replaceAll("...", " ... ").split(/[^\p{L}\p{N}*.]+/u)) {
+  for (const part of written.replaceAll("...", " ... ").split(BETWEEN)) {
     if (part === "...") gap = MAX_GAP;
-    for (const word of part.split(".")) {
+    for (const word of part.includes(".") ? part.split(".") : [part]) {
       // The ending of a program's name is no word: reports leave it out as they like.
       if (word === "" || word === "exe" || FILLER_SET.has(word.toLowerCase())) continue;
       phrase.words.push(numberOf(index, word));
@@ -75,8 +78,11 @@ function addPhrase(index: BehaviourIndex, technique: string, written: string): v
   if (second === undefined) addTo(index.single, first, number);
   else {
     addTo(index.byPair, pairOf(first, second), number);
+    index.pairs[pairSlot(first, second)] = 1;
   }
 }
+
+const BETWEEN = /[^A-Za-z0-9\u00c0-\uffff*.]+/;
 
 /** One number for two words. */
 export function pairOf(first: number, second: number): number {
@@ -84,6 +90,11 @@ export function pairOf(first: number, second: number): number {
 }
 
 const MAX_NUMBERS = 65_536;
+const PAIR_SLOTS = 1 << 16;
+
+export function pairSlot(first: number, second: number): number {
+  return (Math.imul(first, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 16;
+}
 
 function addTo(index: Map<number, number[]>, key: number, phrase: number): void {
   const phrases = index.get(key);

@@ -25,11 +25,11 @@ const CHARS_PER_PROPOSAL = 200;
 
 /** The same on a text that was scanned already, in the order of the text; one proposal per technique and place. */
 export function proposeTechniques(scan: Scan, place: ReturnType<typeof placer>): Mention[] {
-  const found = [...matchPhrases(scan), ...matchPrograms(scan)].sort(
+  const most = MOST_PROPOSALS + scan.text.length / CHARS_PER_PROPOSAL;
+  const found = [...matchPhrases(scan, 2 * most), ...matchPrograms(scan)].sort(
     (one, other) => one.start - other.start || one.end - other.end,
   );
   const mentions: Mention[] = [];
-  const most = MOST_PROPOSALS + scan.text.length / CHARS_PER_PROPOSAL;
   let seenStart = -1;
   let seen = new Set<string>();
   for (const proposal of found) {

@@ -27,6 +27,8 @@ export function foldCode(code: number): number {
 
 /** What spellings of one name share: `Agent-Tesla`, `AgentTesla` and `agent tesla` fold to `agenttesla`. */
 export function foldName(name: string): string {
+  if (PLAIN.test(name)) return name;
+  if (ASCII.test(name)) return name.toLowerCase().replace(NO_NAME, "");
   let folded = "";
   for (let at = 0; at < name.length; at++) {
     const code = name.charCodeAt(at);
@@ -36,6 +38,11 @@ export function foldName(name: string): string {
   }
   return folded;
 }
+
+// Most names are of one of these kinds, and the engine folds those faster than a loop.
+const PLAIN = /^[a-z0-9]*$/;
+const ASCII = /^[\x20-\x7e]*$/;
+const NO_NAME = /[^a-z0-9]+/g;
 
 export const HASH_SEED = 0x811c9dc5 | 0;
 

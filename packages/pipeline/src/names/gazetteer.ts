@@ -2,7 +2,7 @@ import { ATTACK_ID, type KnownAlias, type KnownName } from "../knowledge/known-n
 import type { Behaviour, Lolbin } from "../knowledge/starter-names.ts";
 import { type BehaviourIndex, FILLER, FILLERS, indexBehaviours } from "./behaviour-index.ts";
 import { cueWords } from "./cue-words.ts";
-import { foldCode, foldName, hashText, IDEOGRAPH } from "./fold.ts";
+import { foldCode, foldName, HASH_SEED, hashStep, hashText, IDEOGRAPH } from "./fold.ts";
 import { NEED, needsOf, rankOf } from "./need-of.ts";
 import { NUMBERED } from "./numbered-names.ts";
 
@@ -55,8 +55,8 @@ export type Gazetteer = {
   /** Claims of each key, the best one first; null where there is none. */
   claims: (Claim[] | null)[];
   entities: NamedEntity[];
-  /** By the hash of their first three letters: the length of the longest stem that begins so. */
-  stemLengths: Uint8Array;
+  /** By the hash of their first three letters: the lengths of stems that begin so, a bit for each from three on. */
+  stemLengths: Int32Array;
   behaviours: BehaviourIndex;
 };
 
@@ -95,7 +95,8 @@ type Key = {
   lolbin: number;
   numbered: number;
 };
-type Draft = { keys: Map<string, Key>; prefixes: Set<string> };
+/** Prefixes by their hash: where two have the same, a scan only looks once too often. */
+type Draft = { keys: Map<string, Key>; prefixes: Set<number> };
 
 /** What the starter knows as vendors, products and countries is nothing out of the ordinary for other sources. */
 function withBrands(names: readonly KnownName[], ordinaryWords: ReadonlySet<string>): ReadonlySet<string> {
@@ -115,7 +116,7 @@ function keyOf(draft: Draft, name: string): Key {
 }
 
 function keyOfFolded(draft: Draft, folded: string, name: string): Key {
-  addPrefixes(draft, name, folded);
+  addPrefixes(draft, name);
   const known = draft.keys.get(folded);
   if (known !== undefined) return known;
   const key: Key = { folded, claims: null, cue: 0, word: -1, stem: -1, lolbin: -1, numbered: 0 };
@@ -124,7 +125,8 @@ function keyOfFolded(draft: Draft, folded: string, name: string): Key {
 }
 
 /** Where a name may be parted in a text: at its separators, between a small and a capital letter, around digits. */
-function addPrefixes({ prefixes }: Draft, name: string, folded: string): void {
+function addPrefixes({ prefixes }: Draft, name: string): void {
+  let hash = HASH_SEED;
   let length = 0;
   let before = 0;
   for (let at = 0; at < name.length; at++) {
@@ -137,7 +139,8 @@ function addPrefixes({ prefixes }: Draft, name: string, folded: string): void {
     const now =
       kind === IDEOGRAPH ? IDEOGRAPH : kind < AFTER_DIGITS ? DIGIT : kind === code ? SMALL : CAPITAL;
     const isParted = now === IDEOGRAPH || (now !== before && !(before === CAPITAL && now === SMALL));
-    if (isParted && length > 0) prefixes.add(folded.slice(0, length));
+    if (isParted && length > 0) prefixes.add(hash);
+    hash = hashStep(hash, kind === IDEOGRAPH ? code : kind);
     before = now;
     length++;
   }
@@ -182,11 +185,19 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 /** Where a name is known without it, the kind after it is a cue and no part of the name. */
 function withoutKind(name: string): string {
   if (!name.includes(" ")) return name;
-  return name.replace(/^the /i, "").replace(KIND_AFTER, "").replace(KIND_AFTER, "");
+  return withoutLast(withoutLast(name.replace(/^the /i, "")));
 }
 
-const KIND_AFTER =
-  / (?:ransomware|ransom|malware|beacons?|implants?|gang|group|operators|team|sectors?|industry|industries|compan(?:y|ies)|providers?|firms?|organi[sz]ations|entities|utility|utilities|suppliers|agencies|agency|chains?|bodies|contractors?)$/i;
+function withoutLast(name: string): string {
+  const space = name.lastIndexOf(" ");
+  return space !== -1 && KINDS.has(name.slice(space + 1).toLowerCase()) ? name.slice(0, space) : name;
+}
+
+const KINDS = new Set(
+  `ransomware ransom malware beacon beacons implant implants gang group operators team sector sectors industry
+   industries company companies provider providers firm firms organizations organisations entities utility utilities
+   suppliers agencies agency chain chains body bodies contractor contractors`.split(/\s+/),
+);
 
 function addClaim(
   draft: Draft,
@@ -227,9 +238,11 @@ function addClaim(
   Object.assign(same, { need: claim.need, loose, split: claim.split, rank: claim.rank, sure: [spelling] });
 }
 
+const LETTERS_ONLY = /^[A-Za-z0-9]*$/;
+
 /** A name without what stands between its letters and digits. */
 function lettersOf(name: string): string {
-  return name.replace(/[^\p{L}\p{N}]+/gu, "");
+  return LETTERS_ONLY.test(name) ? name : name.replace(/[^\p{L}\p{N}]+/gu, "");
 }
 
 function freeze(draft: Draft, entities: NamedEntity[], behaviours: BehaviourIndex): Gazetteer {
@@ -247,19 +260,19 @@ function freeze(draft: Draft, entities: NamedEntity[], behaviours: BehaviourInde
     numbered: Uint8Array.from(keys, (key) => key.numbered),
     claims: keys.map((key) => claimsOf(key)),
     entities,
-    stemLengths: new Uint8Array(STEM_BUCKETS),
+    stemLengths: new Int32Array(STEM_BUCKETS),
     behaviours,
   };
   for (const [index, key] of keys.entries()) putSlot(gazetteer, hashText(key.folded), index + 1);
-  for (const prefix of draft.prefixes) {
-    const hash = hashText(prefix);
+  for (const hash of draft.prefixes) {
     const slot = findSlot(gazetteer, hash);
     if (gazetteer.slots[slot] === EMPTY) putSlot(gazetteer, hash, ONLY_PREFIX);
     gazetteer.prefixes[slot] = 1;
   }
   for (const stem of behaviours.stems.keys()) {
     const bucket = hashText(stem.slice(0, STEM_START)) & (STEM_BUCKETS - 1);
-    gazetteer.stemLengths[bucket] = Math.max(gazetteer.stemLengths[bucket] ?? 0, stem.length);
+    const bit = 1 << Math.min(stem.length - STEM_START, LAST_BIT);
+    gazetteer.stemLengths[bucket] = (gazetteer.stemLengths[bucket] ?? 0) | bit;
   }
   return gazetteer;
 }
@@ -275,6 +288,8 @@ export const EMPTY = 0;
 const ONLY_PREFIX = -1;
 export const STEM_START = 3;
 export const STEM_BUCKETS = 1 << 15;
+/** Stems are words: none is as long as that. */
+const LAST_BIT = 30;
 
 function betterClaim(one: Claim, other: Claim): number {
   const [a, b] = [one.rank - other.rank, Number(other.isCanonical) - Number(one.isCanonical)];

@@ -3,7 +3,7 @@ import { CUE } from "./cue-words.ts";
 import type { Evidence, Neighbours, Subject, Verdict, Why } from "./evidence.ts";
 import type { Claim, NamedEntity } from "./gazetteer.ts";
 import { isNoPlace, judgeCountry } from "./judge-country.ts";
-import { isBesideSector, isNoSector, judgeSector } from "./judge-sector.ts";
+import { isBesideSector, isNoSector, isPlainSector, judgeSector } from "./judge-sector.ts";
 import { isWrittenAs } from "./letter-case.ts";
 import type { Candidate } from "./name-events.ts";
 import { judgeThreat } from "./judge-threat.ts";
@@ -82,7 +82,8 @@ function reasonFor(evidence: Evidence, candidate: Candidate, subject: Subject): 
   const isCoded = entity.type === "technique" || entity.type === "tactic";
   const isWord = isCoded && candidate.form.isLower && !SUB_TECHNIQUE.test(candidate.form.letters);
   if (entity.type === "sector" && isNoSector(evidence.text, candidate)) return null;
-  if (claim.need === NEED.nothing && !isWord) return { confidence: 0.95, reason: null };
+  const isPlainWord = entity.type === "sector" && !isPlainSector(evidence, subject);
+  if (claim.need === NEED.nothing && !isWord && !isPlainWord) return { confidence: 0.95, reason: null };
   if (entity.type === "country" && isNoPlace(evidence.text, candidate)) return null;
   const isPlain = claim.need === NEED.capitals && !candidate.form.isLower;
   if (isPlain && !isOrdinaryPart(evidence, candidate, subject)) return { confidence: 0.9, reason: null };

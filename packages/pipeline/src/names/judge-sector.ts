@@ -21,11 +21,18 @@ const INSTITUTION =
   /^(?:Universit(?:y|ät|é)|Universidad|College|School|Bank|Hospital|Klinikum|Clinic|Hotel|Airport|Casino|Airlines?|Railway)$/;
 const NAME_AFTER = /^ (?:of|for|de|des|du|del) (?:the )?\p{Lu}/u;
 
+/** Words of every day for what may be a sector mean one where the text is of the field, or short. */
+export function isPlainSector({ text, isField }: Evidence, { claim }: Subject): boolean {
+  return isField || text.length < SHORT || /\P{L}/u.test(claim.alias);
+}
+
+const SHORT = 400;
+
 /** Believes an ambiguous word for a sector, or one of another source, where it stands as one. */
 export function judgeSector(
   { text, isField }: Evidence,
   candidate: Candidate,
-  { claim, list }: Subject,
+  { claim, entity, list }: Subject,
 ): Why | null {
   const { start, end, after } = candidate;
   if (claim.rank > 0 && !CALLED_SECTOR.test(text.slice(end, end + 12))) return null;
@@ -33,6 +40,8 @@ export function judgeSector(
   if (list === null) return null;
   if (isInList(text, candidate, list)) return { confidence: 0.75, reason: "in a list with a sector" };
   const before = text.slice(Math.max(0, start - BEFORE_REACH), start);
+  if (entity.value === "government" && LOCAL_BEFORE.test(before))
+    return { confidence: 0.75, reason: "a government of a part of the country" };
   if (LABEL_BEFORE.test(before)) return { confidence: 0.75, reason: "after a word for sectors" };
   const stands = STANDS_BEFORE.test(before) && STANDS_AFTER.test(text.slice(end, end + 5));
   return isField && stands ? { confidence: 0.6, reason: "after a word for places or targets" } : null;
@@ -40,6 +49,7 @@ export function judgeSector(
 
 const CALLED_SECTOR = /^ (?:sectors?|industry|industries)\b/;
 const BEFORE_REACH = 24;
+const LOCAL_BEFORE = /\b(?:local|municipal|regional|provincial) $/i;
 const LABEL_BEFORE = /\b(?:sectors?|industry|industries|verticals?)\s?[:|]\s*$/i;
 const STANDS_BEFORE =
   /\b(?:in|across|against|target(?:s|ed|ing)?|hit|hits|hitting|affect(?:s|ed|ing)|includ(?:e|es|ed|ing)|such as|spanning)\s(?:local\s|regional\s|the\s)?$/i;

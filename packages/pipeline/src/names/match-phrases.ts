@@ -1,4 +1,4 @@
-import { MAX_GAP, pairOf } from "./behaviour-index.ts";
+import { MAX_GAP, pairOf, pairSlot } from "./behaviour-index.ts";
 import { CUE } from "./cue-words.ts";
 import { NAME_STRIDE, type Scan, WORD_STRIDE } from "./read-token.ts";
 
@@ -17,13 +17,16 @@ const NEGATED_CONFIDENCE = 0.15;
 /** Between a negation and what it negates. */
 const NEGATION_REACH = 40;
 
-/** Puts phrases together from the words that were noted: the first word leads to the few phrases that begin so. */
-export function matchPhrases(scan: Scan): Proposal[] {
+/**
+ * Puts phrases together from the words that were noted: the first word leads to the few phrases that begin so. Stops
+ * at `most` proposals.
+ */
+export function matchPhrases(scan: Scan, most: number): Proposal[] {
   const { words, gazetteer } = scan;
   const proposals: Proposal[] = [];
   const negations = negationsOf(scan);
   let negation = 0;
-  for (let event = 0; event < words.length; event += WORD_STRIDE) {
+  for (let event = 0; event < words.length && proposals.length < most; event += WORD_STRIDE) {
     const begun = begunAt(scan, event);
     if (begun === NONE) continue;
     const start = words[event + 3] ?? 0;
@@ -54,7 +57,7 @@ const NONE: readonly number[] = [];
 
 /** The phrases whose first words stand at an event and in reach of it. */
 function begunAt({ words, gazetteer }: Scan, event: number): readonly number[] {
-  const { single, begins, byPair } = gazetteer.behaviours;
+  const { single, begins, byPair, pairs } = gazetteer.behaviours;
   const word = words[event] ?? -1;
   const begin = begins[word] ?? 0;
   if (begin === 0) return NONE;
@@ -65,7 +68,9 @@ function begunAt({ words, gazetteer }: Scan, event: number): readonly number[] {
   for (let next = event + WORD_STRIDE; next < words.length; next += WORD_STRIDE) {
     const nextToken = words[next + 1] ?? 0;
     if (nextToken > latest) break;
-    const phrases = nextToken === token ? undefined : byPair.get(pairOf(word, words[next] ?? -1));
+    const second = words[next] ?? -1;
+    if (nextToken === token || pairs[pairSlot(word, second)] === 0) continue;
+    const phrases = byPair.get(pairOf(word, second));
     if (phrases !== undefined) begun = begun === NONE ? phrases : [...begun, ...phrases];
   }
   return begun;

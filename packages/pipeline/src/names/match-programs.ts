@@ -28,14 +28,19 @@ export function matchPrograms({ programs, text, gazetteer }: Scan): Proposal[] {
 
 type Use = { technique: string; length: number; confidence: number; reason: string };
 
+/** Arguments that are words of the language must follow soon: "net income of a group" is no command. */
+const PLAIN_WORD = /^[a-z]+$/i;
+const WORD_REACH = 12;
+
 /** One use for each technique that the arguments speak for; of several arguments the first listed counts. */
 function usesOf({ binary, techniques, arguments: suspicious }: Lolbin, line: string): Use[] {
   const uses: Use[] = [];
+  if (line.startsWith("-")) return uses;
   for (const { text, techniques: meant } of suspicious) {
     const further = meant.filter((technique) => !uses.some((use) => use.technique === technique));
     if (further.length === 0) continue;
     const at = findArgument(line, text.toLowerCase());
-    if (at === -1) continue;
+    if (at === -1 || (at > WORD_REACH && PLAIN_WORD.test(text))) continue;
     const reason = `${binary} with "${text}"`;
     for (const technique of further)
       uses.push({ technique, length: at + text.length, confidence: CONFIDENCE, reason });

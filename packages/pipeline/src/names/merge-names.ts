@@ -34,14 +34,16 @@ type Merging = {
 const MIN_PROOF = 4;
 
 function place(merging: Merging, known: KnownName): void {
-  const entity = findEntity(merging, known) ?? newEntity(merging, known);
+  const folded = known.aliases.map((alias) => foldName(alias.name));
+  const canonical = folded[0] ?? foldName(known.label);
+  const entity = findEntity(merging, known, folded) ?? newEntity(merging, known);
   entity.sources.add(known.source);
-  const canonical = foldName(known.aliases[0]?.name ?? known.label);
   entity.canonicals.add(canonical);
   for (const id of idsOf(known)) if (!merging.byId.has(id)) merging.byId.set(id, entity);
   entity.known.externalId ??= known.externalId;
   for (const [key, value] of Object.entries(known.details)) entity.known.details[key] ??= value;
-  for (const alias of known.aliases) addAlias(merging, entity, alias);
+  for (const [index, alias] of known.aliases.entries())
+    addAlias(merging, entity, alias, folded[index] ?? "");
 }
 
 function newEntity(merging: Merging, known: KnownName): Entity {
@@ -64,8 +66,7 @@ function idsOf(known: KnownName): string[] {
   return known.externalId === null ? ids : [known.externalId, ...ids];
 }
 
-function addAlias(merging: Merging, entity: Entity, alias: KnownAlias): void {
-  const folded = foldName(alias.name);
+function addAlias(merging: Merging, entity: Entity, alias: KnownAlias, folded: string): void {
   const first = entity.spelled.get(folded);
   if (first === undefined) {
     entity.spelled.set(folded, alias);
@@ -78,7 +79,7 @@ function addAlias(merging: Merging, entity: Entity, alias: KnownAlias): void {
   entity.known.aliases.push({ ...alias, ambiguous: first?.ambiguous ?? alias.ambiguous });
 }
 
-function findEntity(merging: Merging, known: KnownName): Entity | undefined {
+function findEntity(merging: Merging, known: KnownName, folded: string[]): Entity | undefined {
   if (known.type === "cve") return undefined;
   for (const id of idsOf(known)) {
     const entity = merging.byId.get(id);
@@ -86,7 +87,7 @@ function findEntity(merging: Merging, known: KnownName): Entity | undefined {
   }
   // A technique or tactic is its id; equal names under other ids are other things.
   if (known.type === "technique" || known.type === "tactic") return undefined;
-  return byCanonicalName(merging, known) ?? byAliases(merging, known);
+  return byCanonicalName(merging, known) ?? byAliases(merging, known, folded);
 }
 
 function byCanonicalName(merging: Merging, known: KnownName): Entity | undefined {
@@ -113,18 +114,21 @@ function bearerOf(merging: Merging, known: KnownName, folded: string): Entity | 
 }
 
 /** The one entity whose canonical name is among the aliases; several mean that the source lumps things together. */
-function byAliases(merging: Merging, known: KnownName): Entity | undefined {
+function byAliases(merging: Merging, known: KnownName, foldedAliases: string[]): Entity | undefined {
   const found = new Set<Entity>();
-  for (const alias of known.aliases) {
-    const folded = foldName(alias.name);
+  const family = familyOf(known.type);
+  for (const [index, alias] of known.aliases.entries()) {
+    const folded = foldedAliases[index] ?? "";
     if (alias.ambiguous || folded.length < MIN_PROOF) continue;
-    for (const owner of merging.owners.get(`${familyOf(known.type)} ${folded}`) ?? [])
+    for (const owner of merging.owners.get(`${family} ${folded}`) ?? NOBODY)
       if (owner.canonicals.has(folded) && mayBeSame(owner, known) && !owner.sources.has(known.source))
         found.add(owner);
   }
   const [only, ...others] = found;
   return others.length === 0 ? only : undefined;
 }
+
+const NOBODY: readonly Entity[] = [];
 
 function mayBeSame(entity: Entity, known: KnownName): boolean {
   const [mine, other] = [entity.known.externalId, known.externalId];

@@ -91,7 +91,7 @@ type Form = {
 type Subject = Form & { name: string; ambiguous: boolean; rank: 0 | 1 | 2 };
 
 function formOf(name: string, ordinaryWords: ReadonlySet<string>): Form {
-  const words = name.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== "");
+  const words = name.split(ASCII.test(name) ? BETWEEN_ASCII : BETWEEN).filter((word) => word !== "");
   const isPlain = (word: string): boolean =>
     word.length < 3 || /^\d+$/.test(word) || isOrdinary(word.toLowerCase(), ordinaryWords);
   const folded = foldName(name);
@@ -107,6 +107,9 @@ function formOf(name: string, ordinaryWords: ReadonlySet<string>): Form {
   };
 }
 
+const ASCII = /^[\x20-\x7e]*$/;
+const BETWEEN_ASCII = /[^A-Za-z0-9]+/;
+const BETWEEN = /[^\p{L}\p{N}\p{M}]+/u;
 const COINED = /\p{Ll}\p{Lu}|\p{Lu}\p{Lu}\p{Ll}|\p{L}\d|\d\p{L}/u;
 const PARTS = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\d+/gu;
 

@@ -256,17 +256,20 @@ const HYPHEN = 0x2d;
 /** Words that behaviours know by their beginning; most words are ruled out by their first three letters. */
 function noteStems(scan: Scan, token: Token): void {
   const { gazetteer, text } = scan;
-  const longest = gazetteer.stemLengths[token.head & (STEM_BUCKETS - 1)] ?? 0;
-  if (longest === 0) return;
+  const lengths = gazetteer.stemLengths[token.head & (STEM_BUCKETS - 1)] ?? 0;
+  if (lengths === 0) return;
   let hash = HASH_SEED;
   let length = 0;
-  for (let at = token.start; at < token.end && length < longest; at++) {
+  for (let at = token.start; at < token.end; at++) {
     const code = text.charCodeAt(at);
     const kind = code < FOLDED.length ? (FOLDED[code] ?? 0) : 0;
     if (kind <= IDEOGRAPH) continue;
     hash = hashStep(hash, kind);
     length++;
     if (length < STEM_START) continue;
+    const left = lengths >> (length - STEM_START);
+    if (left === 0) return;
+    if ((left & 1) === 0) continue;
     const slot = findSlot(gazetteer, hash);
     const key = gazetteer.slots[slot] === EMPTY ? -1 : keyAt(scan, slot, hash, token.start, at + 1);
     const stem = key === -1 ? -1 : (gazetteer.stems[key] ?? -1);

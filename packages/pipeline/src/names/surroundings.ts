@@ -10,6 +10,7 @@ export function isInsideToken(text: string, start: number, end: number): boolean
   const after = end === text.length ? BLANK : text.charCodeAt(end);
   if (isPlainBefore(before) && isPlainAfter(text, after, end)) return false;
   if (before === UNDERSCORE || after === UNDERSCORE || before === AT || after === AT) return true;
+  if (before === SLASH && after === SLASH) return true;
   const from = chunkStart(text, start);
   const to = chunkEnd(text, end);
   const chunk = text.slice(from, to);
@@ -26,6 +27,7 @@ export function isInsideToken(text: string, start: number, end: number): boolean
 const BLANK = 0x20;
 const UNDERSCORE = 0x5f;
 const AT = 0x40;
+const SLASH = 0x2f;
 const REACH = 80;
 const PLAIN_BEFORE = codeSet(" \n\t\r\u00a0\"'“”‘’«»([{—–|*•,;>");
 const PLAIN_AFTER = codeSet(' \n\t\r\u00a0"”»)]}—–|*•,;!?<’');

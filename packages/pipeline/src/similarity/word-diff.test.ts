@@ -59,8 +59,8 @@ test("texts too different for words are compared by paragraphs, and those by wor
   expect(kept).toBeGreaterThan(before.length / 2);
 });
 
-test("hostile texts of 4 MB come to an end", { timeout: 60_000 }, () => {
-  const [before, after] = ["a b ".repeat(1_000_000), "b a ".repeat(1_000_000)];
+test("hostile texts of 1 MB come to an end", { timeout: 60_000 }, () => {
+  const [before, after] = ["a b ".repeat(250_000), "b a ".repeat(250_000)];
   const parts = diffWords(before, after);
   expect(joined(parts, "added")).toBe(before);
   expect(joined(parts, "removed")).toBe(after);
