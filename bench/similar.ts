@@ -23,8 +23,15 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     "per-day": { type: "string", default: "1500" },
     "true-twins": { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  console.log(
+    "node bench/similar.ts [--articles=10000,100000] [--seed=1] [--per-day=1500] [--true-twins]\nTwins and stories on a generated stream with known truth; --true-twins takes twins from the truth, for millions.",
+  );
+  process.exit(0);
+}
 const DAY = 86_400_000;
 const twinWindow = 14 * DAY;
 

@@ -98,6 +98,6 @@ const lists: [number, string][] = [
   [code, "technique; techniques; tactic; tactics; att&ck; mitre; mitre att&ck; ttp; ttps; sub technique"],
   [
     product,
-    "server; servers; vulnerability; vulnerabilities; flaw; flaws; users; customers; zero day; plugin; researchers; analysts; researcher; said; says; advisory",
+    "server; servers; vulnerability; vulnerabilities; flaw; flaws; users; customers; zero day; plugin; researchers; analysts; researcher; said; says; advisory; flaw in; flaws in; bug in; vulnerability in; vulnerabilities in; zero day in; weakness in; patch for; patches for; update for; updates for; versions of; exploited; exploiting; patched; affecting; affects",
   ],
 ];

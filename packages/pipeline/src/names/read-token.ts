@@ -1,7 +1,7 @@
 import { codeSet } from "./code-set.ts";
-import { FOLDED, foldCode, HASH_SEED, hashStep, IDEOGRAPH, SKIPPED } from "./fold.ts";
+import { foldCode, hashStep, IDEOGRAPH, SKIPPED } from "./fold.ts";
 import { FILLER } from "./behaviour-index.ts";
-import { EMPTY, findSlot, type Gazetteer, STEM_BUCKETS, STEM_START } from "./gazetteer.ts";
+import { EMPTY, findSlot, type Gazetteer, STEM_BUCKETS } from "./gazetteer.ts";
 import { NUMBERED, TACTIC_DIGITS } from "./numbered-names.ts";
 
 /** A word of the text with the hashes taken on the way. */
@@ -14,8 +14,9 @@ export type Token = {
   /** Where its first digit stands, or -1, and the hash before it. */
   digitsAt: number;
   digitsHash: number;
-  /** Of its first three letters. */
+  /** Of its first three letters, and where they end; -1 when it has fewer. */
   head: number;
+  headEnd: number;
 };
 
 /** What was found so far; lists of numbers, since objects per word would cost more than the scan. */
@@ -256,23 +257,22 @@ const HYPHEN = 0x2d;
 /** Words that behaviours know by their beginning; most words are ruled out by their first three letters. */
 function noteStems(scan: Scan, token: Token): void {
   const { gazetteer, text } = scan;
-  const lengths = gazetteer.stemLengths[token.head & (STEM_BUCKETS - 1)] ?? 0;
-  if (lengths === 0) return;
-  let hash = HASH_SEED;
-  let length = 0;
-  for (let at = token.start; at < token.end; at++) {
-    const code = text.charCodeAt(at);
-    const kind = code < FOLDED.length ? (FOLDED[code] ?? 0) : 0;
-    if (kind <= IDEOGRAPH) continue;
-    hash = hashStep(hash, kind);
-    length++;
-    if (length < STEM_START) continue;
-    const left = lengths >> (length - STEM_START);
-    if (left === 0) return;
-    if ((left & 1) === 0) continue;
-    const slot = findSlot(gazetteer, hash);
-    const key = gazetteer.slots[slot] === EMPTY ? -1 : keyAt(scan, slot, hash, token.start, at + 1);
-    const stem = key === -1 ? -1 : (gazetteer.stems[key] ?? -1);
-    if (stem !== -1) scan.words.push(stem, scan.token, scan.sentence, token.start, token.end);
+  if (token.headEnd === -1) return;
+  let lengths = gazetteer.stemLengths[token.head & (STEM_BUCKETS - 1)] ?? 0;
+  let hash = token.head;
+  for (let at = token.headEnd; lengths !== 0; at++) {
+    if ((lengths & 1) === 1) noteStem(scan, token, hash, at);
+    while (at < token.end && foldCode(text.charCodeAt(at)) === SKIPPED) at++;
+    if (at >= token.end) return;
+    hash = hashStep(hash, foldCode(text.charCodeAt(at)));
+    lengths >>= 1;
   }
+}
+
+function noteStem(scan: Scan, { start, end }: Token, hash: number, stemEnd: number): void {
+  const { gazetteer } = scan;
+  const slot = findSlot(gazetteer, hash);
+  const key = gazetteer.slots[slot] === EMPTY ? -1 : keyAt(scan, slot, hash, start, stemEnd);
+  const stem = key === -1 ? -1 : (gazetteer.stems[key] ?? -1);
+  if (stem !== -1) scan.words.push(stem, scan.token, scan.sentence, start, end);
 }

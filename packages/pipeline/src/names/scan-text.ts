@@ -18,7 +18,16 @@ export function scanText(gazetteer: Gazetteer, text: string): Scan {
     nameEnd: 0,
     nameStart: -1,
   };
-  const token: Token = { start: 0, end: 0, hash: 0, before: 0, digitsAt: -1, digitsHash: 0, head: 0 };
+  const token: Token = {
+    start: 0,
+    end: 0,
+    hash: 0,
+    before: 0,
+    digitsAt: -1,
+    digitsHash: 0,
+    head: 0,
+    headEnd: -1,
+  };
   let length = 0;
   let hash = HASH_SEED;
   let before = 0;
@@ -29,6 +38,7 @@ export function scanText(gazetteer: Gazetteer, text: string): Scan {
       if (length === 0) {
         token.start = at;
         token.digitsAt = -1;
+        token.headEnd = -1;
         hash = HASH_SEED;
       }
       if (kind < AFTER_DIGITS && token.digitsAt === -1) {
@@ -38,7 +48,10 @@ export function scanText(gazetteer: Gazetteer, text: string): Scan {
       before = hash;
       hash = Math.imul(hash ^ kind, 0x01000193);
       length++;
-      if (length === HEAD) token.head = hash;
+      if (length === HEAD) {
+        token.head = hash;
+        token.headEnd = at + 1;
+      }
       continue;
     }
     if (kind === SKIPPED_KIND) continue;
@@ -47,7 +60,6 @@ export function scanText(gazetteer: Gazetteer, text: string): Scan {
         token.end = at;
         token.hash = hash;
         token.before = before;
-        if (length < HEAD) token.head = hash;
         readToken(scan, token);
       }
       length = 0;
@@ -57,7 +69,7 @@ export function scanText(gazetteer: Gazetteer, text: string): Scan {
     else if (isSentenceEnd(text, at, code)) scan.sentence++;
   }
   if (length > 0 && length <= MAX_TOKEN) {
-    Object.assign(token, { end: text.length, hash, before, head: length < HEAD ? hash : token.head });
+    Object.assign(token, { end: text.length, hash, before });
     readToken(scan, token);
   }
   return scan;
@@ -72,7 +84,7 @@ const MAX_TOKEN = 48;
 
 function readIdeograph(scan: Scan, token: Token, at: number): void {
   const hash = Math.imul(HASH_SEED ^ scan.text.charCodeAt(at), 0x01000193);
-  Object.assign(token, { start: at, end: at + 1, hash, before: HASH_SEED, digitsAt: -1, head: hash });
+  Object.assign(token, { start: at, end: at + 1, hash, before: HASH_SEED, digitsAt: -1, headEnd: -1 });
   readToken(scan, token);
   scan.token++;
 }
