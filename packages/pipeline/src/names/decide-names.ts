@@ -35,18 +35,14 @@ export function decideNames(scan: Scan, place: ReturnType<typeof placer>): Menti
   evidence.isField ||= isField(scan.text.length, sentences.fieldCues + 2 * evidence.certainCount);
   const mentions: Mention[] = [];
   let lastEnd = -1;
-  const before: Neighbourhood = { threat: -1, sector: -1 };
+  const before: Neighbourhood = { threat: -1, sector: -1, brand: -1, other: -1 };
   for (const [index, candidate] of candidates.entries()) {
-    const nextCertain =
-      candidates[index + 1] !== undefined && decided[index + 1]?.isThreat === true
-        ? candidates[index + 1]?.start
-        : undefined;
-    const verdict =
-      decided[index] ?? decideWithContext(evidence, candidate, { before, after: nextCertain ?? -1 });
+    const next = decided[index + 1];
+    const after = next ? { kind: kindOf(evidence, next), start: candidates[index + 1]?.start ?? -1 } : null;
+    const verdict = decided[index] ?? decideWithContext(evidence, candidate, { before, after });
     if (verdict === null || candidate.start < lastEnd) continue;
     lastEnd = candidate.end;
-    if (verdict.isThreat) before.threat = candidate.end;
-    if (isSector(evidence, verdict.claim)) before.sector = candidate.end;
+    before[kindOf(evidence, verdict)] = candidate.end;
     mentions.push(...mentionsOf(scan, candidate, verdict, place));
   }
   return mentions;
@@ -68,8 +64,17 @@ function spreadSectors(evidence: Evidence, candidates: Candidate[], decided: (De
   }
 }
 
-/** Where the last sure threat and the last sector ended. */
-type Neighbourhood = { threat: number; sector: number };
+/** What is listed together. */
+type Kind = "threat" | "sector" | "brand" | "other";
+/** Where the last of each kind ended. */
+type Neighbourhood = Record<Kind, number>;
+
+function kindOf(evidence: Evidence, { claim, isThreat }: Pick<Decided, "claim" | "isThreat">): Kind {
+  if (isThreat || claim === null) return isThreat ? "threat" : "other";
+  const type = evidence.entities[claim.entity]?.type;
+  if (type === "vendor" || type === "product") return "brand";
+  return type === "sector" ? "sector" : "other";
+}
 
 /** Long texts of any kind mention an attack or a virus once. */
 const CHARS_PER_CUE = 1200;
@@ -102,12 +107,14 @@ function decideFirst(scan: Scan, evidence: Evidence, candidate: Candidate): Deci
 function decideWithContext(
   evidence: Evidence,
   candidate: Candidate,
-  list: { before: Neighbourhood; after: number },
+  list: { before: Neighbourhood; after: { kind: Kind; start: number } | null },
 ): Decided | null {
   for (const claim of preferred(evidence, candidate)) {
-    const before = isSector(evidence, claim) ? list.before.sector : list.before.threat;
-    const verdict = judge(evidence, candidate, claim, { before, after: list.after });
-    if (verdict !== null) return { ...verdict, claim, isThreat: isThreatClaim(evidence, claim) };
+    const isThreat = isThreatClaim(evidence, claim);
+    const kind = kindOf(evidence, { claim, isThreat });
+    const after = list.after?.kind === kind ? list.after.start : -1;
+    const verdict = judge(evidence, candidate, claim, { before: list.before[kind], after });
+    if (verdict !== null) return { ...verdict, claim, isThreat };
   }
   return null;
 }

@@ -194,7 +194,7 @@ function withoutLast(name: string): string {
 }
 
 const KINDS = new Set(
-  `ransomware ransom malware beacon beacons implant implants gang group operators team sector sectors industry
+  `ransomware malware beacon beacons implant implants gang group operators team sector sectors industry
    industries company companies provider providers firm firms organizations organisations entities utility utilities
    suppliers agencies agency chain chains body bodies contractor contractors`.split(/\s+/),
 );
@@ -286,7 +286,7 @@ function claimsOf({ claims, cue }: Key): Claim[] | null {
 export const EMPTY = 0;
 /** A slot of a hash that begins longer keys and is none itself. */
 const ONLY_PREFIX = -1;
-export const STEM_START = 3;
+const STEM_START = 3;
 export const STEM_BUCKETS = 1 << 15;
 /** Stems are words: none is as long as that. */
 const LAST_BIT = 30;

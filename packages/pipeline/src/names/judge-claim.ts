@@ -8,7 +8,7 @@ import { isWrittenAs } from "./letter-case.ts";
 import type { Candidate } from "./name-events.ts";
 import { judgeThreat } from "./judge-threat.ts";
 import { NEED } from "./need-of.ts";
-import { isFollowedByCapital, isPrecededByCapital, isSentenceStart } from "./surroundings.ts";
+import { isFollowedByCapital, isListed, isPrecededByCapital, isSentenceStart } from "./surroundings.ts";
 
 /**
  * Tells whether a candidate is what a claim says. Without `list` only what stands beside it counts; with it, the rest
@@ -127,8 +127,10 @@ function judgeBrand(
   if (claim.need === NEED.capitals) return { confidence: 0.9, reason: null };
   if (((before | after) & CUE.product) !== 0)
     return { confidence: 0.8, reason: "beside a word for products" };
-  if (list === null || !isField || isFollowedByCapital(text, end) || isPrecededByCapital(text, start))
-    return null;
+  if (list === null || isFollowedByCapital(text, end) || isPrecededByCapital(text, start)) return null;
+  if (claim.rank === 0 && isListed(text, { start, end }, list))
+    return { confidence: 0.75, reason: "in a list with a sure name" };
+  if (!isField) return null;
   if (
     isSentenceStart(text, start) &&
     (entity.type !== "vendor" || !/^ \p{Ll}/u.test(text.slice(end, end + 2)))

@@ -47,7 +47,7 @@ function isLanguage(text: string, start: number, end: number): boolean {
 const SPOKEN_AFTER =
   /^[- ](?:speak(?:ing|ers?)|languages?|versions?|translations?|translated|written|texts?|words?|comments?|strings?|characters?|letters|alphabet|keyboards?|locales?|subtitles|grammar|sentences?|edition|spelling|slang)(?![\p{L}\p{N}])/iu;
 const SPOKEN_BEFORE =
-  /\b(?:native|fluent|broken|poor|perfect|flawless|simplified|traditional|speaks?|spoke|speaking|written in|translated (?:in)?to|translated from|speakers? of|knowledge of|command of)\s(?:\p{Lu}\p{Ll}+(?:, | and | or |, and ))*$/u;
+  /\b(?:native|fluent|broken|poor|perfect|flawless|[Ss]implified|[Tt]raditional|[Ss]peaks?|spoke|speaking|[Ww]ritten in|[Tt]ranslated (?:in)?to|[Tt]ranslated from|speakers? of|knowledge of|command of)\s(?:\p{Lu}\p{Ll}+(?:, | and | or |, and ))*$/u;
 /** "in English", "in French and Russian"; but not "in Russian territory", "in French and German hospitals". */
 const WRITTEN_BEFORE = /\b(?:[Ii]n|into)\s(?:(?:either|both)\s)?(?:\p{Lu}\p{Ll}+(?:, | and | or |, and ))*$/u;
 const WRITTEN_AFTER =

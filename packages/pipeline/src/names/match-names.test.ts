@@ -52,6 +52,8 @@ const gazetteer = createGazetteer(
     known("tactic", "Impact~", { value: "TA0040", externalId: "TA0040" }),
     known("vendor", "Ivanti"),
     known("vendor", "AT&T"),
+    known("vendor", "Juniper~"),
+    known("product", "Edge~"),
     known("product", "Connect Secure; Ivanti Connect Secure"),
     known("sector", "energy~; energy companies"),
     known("sector", "water~"),
@@ -208,6 +210,14 @@ test("a vendor before a product is a mention of its own", () => {
   expect(found("Ivanti Connect Secure is affected.")).toEqual([
     "vendor Ivanti «Ivanti»",
     "product Connect Secure «Connect Secure»",
+  ]);
+});
+
+test("vendors and products are listed like threats", () => {
+  expect(found("Ivanti, Juniper and Edge are here. On the Edge of town.")).toEqual([
+    "vendor Ivanti «Ivanti»",
+    "vendor Juniper «Juniper»",
+    "product Edge «Edge»",
   ]);
 });
 
