@@ -56,7 +56,8 @@ const maxKnown = 500_000;
 async function ensureAliases(db: Db, entities: { id: number; entity: NamedEntity }[]): Promise<void> {
   const rows = entities.flatMap(({ id, entity: { value, label, externalId, aliases } }) => {
     const own = [value, label, externalId].flatMap((name) => (name ? { name, source: "name" } : []));
-    return [...own, ...aliases].map(({ name, source }) => ({
+    const others = aliases === null ? [] : (JSON.parse(aliases) as typeof own);
+    return [...own, ...others].map(({ name, source }) => ({
       id,
       folded: foldName(name),
       alias: name,

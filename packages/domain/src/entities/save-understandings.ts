@@ -14,13 +14,14 @@ export async function saveUnderstandings(db: Db, now: Date, understood: Understo
   const again = understood.flatMap(({ articleId, isNew }) => (isNew ? [] : articleId));
   if (again.length > 0) await forgetMentions(db, again);
   // The rows are JSON texts already, which are only put together here.
-  const rows = `[${understood.map(rowOf).join(",")}]`;
+  const features = `[${understood.map(featuresOf).join(",")}]`;
+  const mentions = `[${understood.map(mentionsOf).join(",")}]`;
   await db.execute(sql`
     insert into article_features (article_id, extractor_version, extracted_at, quality, quality_parts, hunt_score,
       hunt_parts, signature, bands, story_features)
     select a.id, a.version, ${now.toISOString()}::timestamptz, f.quality, f.quality_parts, f.hunt_score, f.hunt_parts,
       decode(f.signature, 'base64'), f.bands, decode(f.story_features, 'base64')
-    from json_to_recordset(${rows}::json) as a(id bigint, version text, features json)
+    from json_to_recordset(${features}::json) as a(id bigint, version text, features json)
     cross join lateral json_to_record(a.features) as f(quality smallint, quality_parts json, hunt_score smallint,
       hunt_parts json, signature text, bands integer[], story_features text)
     on conflict (article_id) do update set extractor_version = excluded.extractor_version,
@@ -32,15 +33,18 @@ export async function saveUnderstandings(db: Db, now: Date, understood: Understo
       places, details, seen_at)
     select a.id, e.id, m.status, m.role, m.confidence, m.benign, m.reasons, m.matched, m.count, m.in_title, m.places,
       m.details, a.seen
-    from json_to_recordset(${rows}::json) as a(id bigint, seen timestamptz, mentions json)
+    from json_to_recordset(${mentions}::json) as a(id bigint, seen timestamptz, mentions json)
     cross join lateral json_to_recordset(a.mentions) as m(type text, key text, status text, role text, confidence real,
       benign text, reasons text[], matched text, count integer, in_title boolean, places json, details json)
     join entities e on e.type = m.type and e.key = m.key`);
 }
 
-function rowOf({ articleId, seenAt, understanding }: Understood): string {
-  const { extractorVersion, features, mentions } = understanding;
-  return `{"id":${articleId},"seen":"${seenAt.toISOString()}","version":${JSON.stringify(extractorVersion)},"features":${features},"mentions":${mentions}}`;
+function featuresOf({ articleId, understanding: { extractorVersion, features } }: Understood): string {
+  return `{"id":${articleId},"version":${JSON.stringify(extractorVersion)},"features":${features}}`;
+}
+
+function mentionsOf({ articleId, seenAt, understanding: { mentions } }: Understood): string {
+  return `{"id":${articleId},"seen":"${seenAt.toISOString()}","mentions":${mentions}}`;
 }
 
 /** Two sweeps may extract the same articles at once: the second one waits, and replaces what the first has stored. */

@@ -26,6 +26,8 @@ export type Knowledge = {
   gazetteer: Gazetteer;
   /** Label, ATT&CK id and all names of everything that has a name, by `type:value`. */
   known: ReadonlyMap<string, KnownEntity>;
+  /** All names of an entity as JSON, by `type:value`; written once, since the same names come in many articles. */
+  aliasesOf: (key: string) => string | null;
   /** The most telling list that knows a value as benign; `sourceId` is the article's source. */
   benign: ((type: IndicatorType, value: string, sourceId: number | null) => BenignHit | null) | null;
 };
@@ -45,10 +47,22 @@ export function createKnowledge({ version, names, benign }: KnowledgeData): Know
     behaviours: starterBehaviours(),
     lolbins: starterLolbins(),
   });
+  const known = new Map(merged.map((entity) => [`${entity.type}:${entity.value}`, entity]));
+  const aliases = new Map<string, string>();
   return {
     version,
     gazetteer,
-    known: new Map(merged.map((entity) => [`${entity.type}:${entity.value}`, entity])),
+    known,
+    aliasesOf: (key) => {
+      const named = known.get(key);
+      if (!named) return null;
+      let json = aliases.get(key);
+      if (json === undefined) {
+        json = JSON.stringify(named.aliases.map(({ name, source }) => ({ name, source })));
+        aliases.set(key, json);
+      }
+      return json;
+    },
     benign: benign && ((type, value, sourceId) => strongestHit(benign, type, value, sourceId)),
   };
 }

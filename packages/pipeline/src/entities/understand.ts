@@ -33,7 +33,7 @@ export function understand(subject: UnderstandingSubject, knowledge: Knowledge):
       key: entityKey(value),
       label,
       externalId,
-      aliases: knowledge.known.get(`${type}:${value}`)?.aliases ?? [],
+      aliases: knowledge.aliasesOf(`${type}:${value}`),
     })),
     mentions: JSON.stringify(entities.map(toRow)),
     features: JSON.stringify({

@@ -5,8 +5,8 @@ export type NamedEntity = {
   key: string;
   label: string | null;
   externalId: string | null;
-  /** Its other names; only of what has names. */
-  aliases: { name: string; source: string }[];
+  /** JSON array of its other names, `{ name, source }`; null for what has none. */
+  aliases: string | null;
 };
 
 /**

@@ -19,7 +19,10 @@ export function takeKernelName(scan: Scan, start: number, slash: number): number
 
 const QUOTED = /["'`“‘«]([^"'`”’»\n]{2,120})["'`”’»]/y;
 const JOINTS =
-  /(?:\s*(?:\(|:|=|-|–|\||,?\s*(?:named|called|name|names|with the name|with name|value|is|as|of|object|string|objects|a|the|following|hard-?coded|identifier|created|was|used)\b|MutexName)){0,5}:?\s{0,3}/iy;
+  /(?:["'`](?=\s*[:=]))?(?:\s*(?:\(|:|=|-|–|\||,?\s*(?:named|called|name|names|with the name|with name|value|is|as|of|object|string|objects|a|the|following|hard-?coded|identifier|created|was|used|is set to|es|est|ist|war|lautet|fue|namens|chamado|llamado|denominado|chiamato|denominato|creado|criado|creato|utilisé|usado|usato|appelé|nommé|heißt|è|é|\[)(?![\p{L}\d])|MutexName)){0,5}:?\s{0,3}/iuy;
+/** "The mutex of Remcos is …": whose it is. */
+const OWNER =
+  /\s+(?:of|from|de|del|della|di|do|da|du|von|des)\s+(?:(?:the|el|la|le|lo|dem|der)\s+)?[\p{L}][\p{L}\d-]{1,30}(?=\s+(?:is|was|es|est|ist|è|é|lautet|heißt|fue|war)\s)/iuy;
 
 /** The name that follows the word "mutex" (ending at `wordEnd`), in marks or looking like no word of prose. */
 export function takeMutex(scan: Scan, wordEnd: number): number {
@@ -34,8 +37,10 @@ export function takePipe(scan: Scan, wordEnd: number): number {
 function takeAfterCue(scan: Scan, type: "mutex" | "named_pipe", wordEnd: number): number {
   const { text } = scan;
   if (text.charCodeAt(wordEnd) === 40) return takeArgument(scan, type, wordEnd);
-  JOINTS.lastIndex = wordEnd;
-  const at = JOINTS.test(text) ? JOINTS.lastIndex : wordEnd;
+  OWNER.lastIndex = wordEnd;
+  const from = OWNER.test(text) ? OWNER.lastIndex : wordEnd;
+  JOINTS.lastIndex = from;
+  const at = JOINTS.test(text) ? JOINTS.lastIndex : from;
   if (at === wordEnd || text.slice(wordEnd, at).includes("\n\n")) return NOTHING;
   QUOTED.lastIndex = at;
   const quoted = QUOTED.exec(text);
@@ -102,12 +107,13 @@ function noteNamed(scan: Scan, type: "mutex" | "named_pipe", start: number, end:
 /** A token that is no ordinary word: digits, underscores, capitals inside, braces, backslashes. */
 function isNameLike(token: string, isLabelled: boolean): boolean {
   if (token.length < 3 || token.length > 120 || !/[A-Za-z0-9]/.test(token)) return false;
+  if (/^\d+-(?:char\w*|bytes?|digit|letter|bit)$/i.test(token)) return false;
   if (GUID.test(token) || /[_{}\\$@#!]/.test(token) || (/\d/.test(token) && /[A-Za-z]/.test(token)))
     return true;
   if (/[a-z][A-Z]/.test(token) && !/^(?:APIs|IDs)$/.test(token)) return true;
   return (
     isLabelled &&
-    !/^(?:to|the|and|which|that|is|was|in|by|for|it|this|with|on|if|from|not|created|creation|check|checks|name|names|value|none|null|false|true|n\/a|as|has|are|can|object|objects|type|indicator|description|notes?)$/i.test(
+    !/^(?:to|after|like|the|and|which|that|is|was|in|by|for|it|this|with|on|if|from|not|created|creation|check|checks|name|names|value|none|null|false|true|n\/a|as|has|are|can|object|objects|type|indicator|description|notes?)$/i.test(
       token,
     ) &&
     /^[A-Za-z]/.test(token)

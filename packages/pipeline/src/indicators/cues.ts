@@ -91,11 +91,12 @@ function isSame(word: string, wanted: string): boolean {
   return wanted.endsWith("*") ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
 }
 
-/** Machines greet their controller, people are led to pages; all else that is sent somewhere is stolen. */
+/** Machines greet their controller, people are led to pages, advertisements to downloads; all else that is sent somewhere is stolen. */
 function roleOfSent(words: Words, index: number, reach: number): Role {
   for (let at = index + 1; at < index + reach - 1; at++) {
     const sent = wordAt(words, at);
     if (GREETINGS.has(sent)) return "c2";
+    if (/^(?:malvert|advert|redirect)/.test(sent)) return "delivery";
     // "the visitor's address" is no visitor.
     if (PEOPLE.has(sent) && wordAt(words, at + 1) !== "s") return "phishing";
   }

@@ -41,8 +41,17 @@ export function takeEmail(scan: Scan, start: number, end: number): number {
     end: to,
     details: { host },
     confidence: isDefanged ? 0.92 : 0.85,
+    isOrdinary: !isDefanged && isAuthor(text, from),
   });
 }
+
+/** Whether the address is of those who wrote or published the text. */
+function isAuthor(text: string, start: number): boolean {
+  return AUTHOR.test(text.slice(Math.max(0, start - 90), start));
+}
+
+const AUTHOR =
+  /(?:^|[\n.|(]\s*)(?:(?:contact|e-?mail|reach|write to) (?:the |our |this )?(?:authors?|reporters?|editors?|journalists?|newsroom|press (?:office|team))|(?:reporters?|authors?|editors?|press|media|press contact|media contact|autor(?:a|in)?|auteur|autore|redaktion|redacción|redazione)(?=:| [-–—|] ))[^.\n]{0,50}$/i;
 
 function isLocal(code: number): boolean {
   return classOf(code) !== 0 || code === 43 || code === 37 || code === 61;

@@ -17,7 +17,7 @@ const FILE_FIRST = words("py sh zip mov md so cab java swift properties");
 
 /** Names with a file's ending that are no files but libraries and products. */
 const NO_FILES =
-  words(`node.js next.js vue.js react.js angular.js express.js three.js d3.js nuxt.js ember.js backbone.js moment.js discord.js
+  words(`node.js next.js vue.js react.js angular.js express.js three.js d3.js nuxt.js ember.js backbone.js moment.js discord.js discord.py
   chart.js electron.js ethers.js web3.js p5.js socket.io asp.net vb.net ado.net ml.net console.log math.log logger.log process.env
   java.util system.web system.io import.meta module.exports window.location document.location draw.io nest.js ext.js sveltekit.js deno.land
   require.js solana.js chess.com tensorflow.js backbone.js handlebars.js knockout.js pdf.js video.js alpine.js matter.js hapi.js koa.js`);
@@ -88,7 +88,7 @@ export function isDosFile(name: string): boolean {
 /** Whether the name is a library, a product or a field of code rather than a file. */
 export function isNoFile(name: string): boolean {
   const lower = name.toLowerCase();
-  if (NO_FILES.has(lower)) return true;
+  if (NO_FILES.has(lower) || /^(?:tar|cpio)\.\w{2,4}$/.test(lower)) return true;
   const ending = endingOf(lower);
   return CODE_ENDINGS.has(ending) && NO_FILE_STEM.test(lower.slice(0, lower.indexOf(".")));
 }

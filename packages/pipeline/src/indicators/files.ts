@@ -11,6 +11,7 @@ export function takeFileName(scan: Scan, start: number, end: number): number {
   if (before === 64 || before === 36) return NOTHING;
   const name = text.slice(start, end);
   if (/\.[A-Z][a-z]+$/.test(name) && isKnownSuffix(endingOf(name))) return NOTHING;
+  if (/\.(?:js|py)$/.test(name) && isPackage(text, start, end)) return NOTHING;
   if (isNoFile(name) || !isName(name) || isCall(text, name, end)) return NOTHING;
   const from = openedAt(text, signedStart(text, start), end);
   const value = text.slice(from, end);
@@ -29,6 +30,19 @@ export function takeFileName(scan: Scan, start: number, end: number): number {
     isOrdinary,
   });
 }
+
+/** Packages of npm and PyPI may have the ending of a file. */
+function isPackage(text: string, start: number, end: number): boolean {
+  return (
+    PACKAGE_BEFORE.test(text.slice(Math.max(0, start - 40), start)) ||
+    PACKAGE_AFTER.test(text.slice(end, end + 24))
+  );
+}
+
+const PACKAGE_BEFORE =
+  /\b(?:npm|pypi|packages?|paquetes?|paquets?|pacchett[oi]|pacotes?|paket|pakete|(?:npm|pip3?|yarn|pnpm) (?:i|install|add)|import|dependenc(?:y|ies))(?: (?:named|called))?:? ["'`“«]?$/i;
+const PACKAGE_AFTER =
+  /^["'`”»]? (?:(?:npm|pypi) |python )?(?:packages?\b|librar|(?:on|from|in) (?:npm|pypi)\b)/i;
 
 /** Ransom notes like to stand first in a folder: `!__README__!.txt`, `#restore#.html`. */
 function signedStart(text: string, start: number): number {

@@ -3,15 +3,17 @@ import type { TextBlock } from "../html/blocks.ts";
 import { cellsByHeader } from "./cells.ts";
 import type { CleanText } from "./clean-text.ts";
 import { isCitation } from "./citations.ts";
+import { roleInCode } from "./code-roles.ts";
 import { cueReader, SHORT_TITLE } from "./cue-reader.ts";
 import type { Cues } from "./cue-reader.ts";
 import type { Found, Scan } from "./found.ts";
+import { isUnaffected } from "./unaffected.ts";
 import { placesOf } from "./places.ts";
 import type { Place } from "./places.ts";
 import { refangText } from "./refang-text.ts";
 import { headerCue, isFileType, nearestCue, roleBy } from "./roles.ts";
 import { scanText } from "./scan.ts";
-import { nameHashedFiles, shareRoles } from "./share-roles.ts";
+import { nameHashedFiles, shareFlawRoles, shareRoles } from "./share-roles.ts";
 import { type Benign, judgeStatus } from "./status.ts";
 
 const MOST_CHECKSUMS = 1000;
@@ -58,6 +60,7 @@ export function findIndicators(text: string, blocks: TextBlock[], context: Conte
     return mention;
   });
   nameHashedFiles(text, mentions);
+  shareFlawRoles(text, mentions);
   shareRoles(mentions);
   return mentions;
 }
@@ -158,6 +161,12 @@ function roleOf(text: string, found: Found, stretch: Stretch, place: Place, cues
   }
   if (found.type === "url" && !isDefanged && isCitation(text, start, end))
     return { role: "reference", reason: "cited", cue: null };
+  if (found.isOrdinary && found.type === "email")
+    return { role: "reference", reason: "author of the text", cue: null };
+  if (!isDefanged && isUnaffected(text, found, start, end))
+    return { role: null, reason: "said to be unaffected", cue: null };
+  const call = roleInCode(text, found, start, end);
+  if (call !== null) return { role: call.role, reason: `near "${call.words}"`, cue: call.words };
   const isPlainLink = found.type === "url" && !isDefanged && isCareful && place.kind === "prose";
   const sentence = cues.sentence(start, end);
   const near = nearestCue(found.type, sentence, text, stretch);

@@ -192,7 +192,7 @@ const WORD_SUFFIXES = new Set(
   ),
 );
 const CODE_STEMS =
-  /^(?:process|file|event|host|user|source|destination|dns|network|registry|winlog|url|agent|server|client|observer|cloud|container|self|this|os|sys|req|res|request|response|window|document|module|console|logger|logging|math|json|string|array|object|obj|java|javax|system|microsoft|foo|bar|ctx|e|i|data|item|node|args|params|props|state|config|app|socket|http|https|fs|path|threading|subprocess|requests|base64|crypto|actor|target|group|device|rule|threat|email|parent|target_process|initiatingprocess|deviceprocess|\$\w+)$/;
+  /^(?:process|file|event|host|output|input|outputs|inputs|kibana|elasticsearch|logstash|filebeat|opensearch|redis|database|db|proxy|smtp|syslog|setup|settings|options|env|user|source|destination|dns|network|registry|winlog|url|agent|server|client|observer|cloud|container|self|this|os|sys|req|res|request|response|window|document|module|console|logger|logging|math|json|string|array|object|obj|java|javax|system|microsoft|foo|bar|ctx|e|i|data|item|node|args|params|props|state|config|app|socket|http|https|fs|path|threading|subprocess|requests|base64|crypto|actor|target|group|device|rule|threat|email|parent|target_process|initiatingprocess|deviceprocess|\$\w+)$/;
 
 /** Whether a plain dotted name is a host rather than a joint of sentences or a piece of code. */
 function isPlainHost(scan: Scan, name: string, host: string, start: number, end: number): boolean {

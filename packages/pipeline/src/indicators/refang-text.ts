@@ -33,6 +33,7 @@ TRIGGERS["\\".charCodeAt(0)] = 3;
 TRIGGERS[":".charCodeAt(0)] = 4;
 TRIGGERS["d".charCodeAt(0)] = 5;
 TRIGGERS["D".charCodeAt(0)] = 5;
+TRIGGERS[".".charCodeAt(0)] = 7;
 
 function look(draft: Draft, at: number, code: number, trigger: number, wasSpace: boolean): void {
   if (trigger === 1) bracket(draft, at, code);
@@ -41,6 +42,8 @@ function look(draft: Draft, at: number, code: number, trigger: number, wasSpace:
   else if (trigger === 4) scheme(draft, at, at + 1);
   else if (trigger === 5) {
     if (wasSpace) dotWord(draft, at);
+  } else if (trigger === 7) {
+    if (wasSpace && draft.text.charCodeAt(at + 1) === 32) spacedDot(draft, at);
   } else foreign(draft, at, code);
 }
 
@@ -212,6 +215,24 @@ function dotWord(draft: Draft, at: number): void {
     edit(draft, mail, mail + 4, "@", true);
   edit(draft, at - 1, at + 4, ".", true);
 }
+
+/** `185 . 225 . 73 . 96`: a dot between blanks, where all four numbers stand there and are no small ones. */
+function spacedDot(draft: Draft, at: number): void {
+  const { text } = draft;
+  if (!isDigit(text.charCodeAt(at - 2)) || !isDigit(text.charCodeAt(at + 2))) return;
+  const from = Math.max(0, at - SPACED_REACH);
+  for (const { 0: written, index } of text.slice(from, at + SPACED_REACH).matchAll(SPACED_ADDRESS)) {
+    if (from + index >= at || from + index + written.length <= at) continue;
+    const numbers = written.match(/\d+/g)?.map(Number) ?? [];
+    if (numbers.every((number) => number < 256) && numbers.some((number) => number > 25))
+      edit(draft, at - 1, at + 2, ".", true);
+    return;
+  }
+}
+
+const SPACED_REACH = 30;
+const SPACED_ADDRESS =
+  /(?<![\w.]|\d ?\. ?)[1-9]\d{0,2}(?: ?(?:\.|\[\.\]|\(\.\)|\[dot\]) ?\d{1,3}){3}(?![\w]| ?\. ?\d)/g;
 
 const SPOKEN_SUFFIXES = new Set(
   "com net org info biz ru cn top xyz site online shop club live pw cc io co uk de fr nl eu br us ir kr su tk ml ga cf gq icu vip app dev me tv ws pro onion example test invalid".split(

@@ -87,8 +87,9 @@ export function nearestCue(
   const isAddress = type === "ipv4" || type === "ipv6";
   let nearest: RoleCue | null = null;
   let least = Infinity;
-  for (const cue of cues) {
+  for (const [index, cue] of cues.entries()) {
     if (cue.role === null || !fitting.has(cue.role) || (cue.start < end && start < cue.end)) continue;
+    if (isBeforeController(cues, index)) continue;
     // A name that points to an address is one for it.
     if (isAddress && /^(?:point|link)/.test(cue.words)) continue;
     // What a report defangs is no reference of it, nor is an address.
@@ -108,6 +109,20 @@ export function nearestCue(
   if (nearest?.role === "c2" && nearest.words.startsWith("post")) return asTheft(nearest, cues, start);
   return nearest;
 }
+
+/** In "loader C2" the last word says what it is. */
+function isBeforeController(cues: readonly Cue[], index: number): boolean {
+  const { role, end } = cues[index] as Cue;
+  if (role === "c2") return false;
+  for (let at = index + 1; at < index + 4; at++) {
+    const next = cues[at];
+    if (next === undefined || next.start > end + 1) return false;
+    if (next.start === end + 1 && next.role === "c2" && CONTROLLER.test(next.words)) return true;
+  }
+  return false;
+}
+
+const CONTROLLER = /^(?:c2s?|c2c|c&c|cnc|command and control)$/;
 
 /** What is posted somewhere was stolen where the sentence has said so. */
 function asTheft(posted: RoleCue, cues: readonly Cue[], start: number): RoleCue {

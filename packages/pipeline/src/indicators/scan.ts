@@ -214,7 +214,7 @@ function takeWord(scan: Scan, start: number, end: number): number {
         ? takeRule(scan, start)
         : NOTHING
       : NOTHING;
-  if (letter === 109) return length >= 5 && length <= 9 ? takeMutexWord(scan, start, end) : NOTHING;
+  if (letter === 109) return length >= 5 && length <= 10 ? takeMutexWord(scan, start, end) : NOTHING;
   if (letter === 117) return takeAgentWord(scan, start, end);
   if (letter === 112) return length <= 8 ? takePipeWord(scan, start, end) : NOTHING;
   if (letter === 97) return takeAsnWord(scan, start, end, length);
@@ -229,7 +229,7 @@ function isWord(text: string, start: number, end: number, ...words: string[]): b
 
 function takeMutexWord(scan: Scan, start: number, end: number): number {
   if (
-    !isWord(scan.text, start, end, "mutex", "mutexes", "mutant", "mutants", "mutexname") &&
+    !isWord(scan.text, start, end, "mutex", "mutexes", "mutant", "mutants", "mutexname", "mutex_name") &&
     !isMutexCall(scan.text, start, end)
   )
     return NOTHING;

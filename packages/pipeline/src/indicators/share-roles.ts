@@ -32,6 +32,31 @@ function nameOfHash(text: string, hash: Mention, name: Mention): void {
   name.reasons.push("beside a hash");
 }
 
+/** Flaws that a sentence joins were used together: what one of them was, the other was too. */
+export function shareFlawRoles(text: string, mentions: readonly Mention[]): void {
+  const flaws = mentions.filter(({ type }) => type === "cve" || type === "ghsa" || type === "euvd");
+  for (let at = 1; at < flaws.length; at++) joinFlaws(text, flaws[at - 1] as Mention, flaws[at] as Mention);
+  for (let at = flaws.length - 1; at > 0; at--)
+    joinFlaws(text, flaws[at - 1] as Mention, flaws[at] as Mention);
+}
+
+function joinFlaws(text: string, left: Mention, right: Mention): void {
+  const gap = right.start - left.end;
+  if (left.role === right.role || gap > LONGEST_JOINT) return;
+  const between = text.slice(left.end, right.start);
+  if (!LISTED.test(between) && !TOGETHER.test(between)) return;
+  const other = left.role === null ? left : right;
+  other.role = "exploited";
+  other.reasons.push("used together with another flaw");
+}
+
+const LONGEST_JOINT = 140;
+/** Nothing but a list: further flaws may have their names in brackets. */
+const LISTED =
+  /^\)?(?: \([^()\n]{1,40}\))?(?:,? (?:and|or|und|y|et|e|plus|then|&|\+)|,|\/| \/) ?(?:(?:the |an? )?(?:[\w-]+ ){0,3}\()?$/;
+const TOGETHER =
+  /^(?:[^.;\n]*\b|[^;\n]*\. )(?:(?:together|combined|chained|along|paired|in (?:conjunction|tandem|combination)) with|alongside|zusammen mit|junto con|junto com|insieme a|avec)\b[^.;,\n]*$/i;
+
 /** What has a role in one place has it where nothing around it speaks; hosts and their URLs share theirs. */
 export function shareRoles(mentions: Mention[]): void {
   const known = rolesByValue(mentions);
@@ -39,10 +64,13 @@ export function shareRoles(mentions: Mention[]): void {
     if (mention.role !== null || mention.status !== "indicator") continue;
     const { type, value, details } = mention;
     const host = type === "url" ? details?.["host"] : value;
-    const role = known.get(value) ?? known.get(`host ${host}`) ?? null;
+    const ownRole = known.get(value) ?? (isFileUrl(mention) ? "delivery" : null);
+    const role = ownRole ?? known.get(`host ${host}`) ?? null;
     if (role !== null) {
       mention.role = role;
-      mention.reasons.push("role from another place in the text");
+      mention.reasons.push(
+        known.has(value) || !isFileUrl(mention) ? "role from another place in the text" : "address of a file",
+      );
     } else if (NETWORK_TYPES.has(type) && /infrastructure/i.test(mention.under ?? ""))
       mention.role = "infrastructure";
   }
@@ -67,5 +95,13 @@ function rolesByValue(mentions: readonly Mention[]): Map<string, Role> {
   }
   return known;
 }
+
+/** Whether a URL names a program, script or archive, which someone is to download. */
+function isFileUrl({ type, value }: Mention): boolean {
+  return type === "url" && FILE_URL.test(value);
+}
+
+const FILE_URL =
+  /^[^?#]{1,300}[^/?#]\/[^?#]{0,300}\.(?:exe|dll|scr|msi|msix|ps1|bat|cmd|vbs|vbe|hta|lnk|jar|apk|dmg|pkg|zip|rar|7z|cab|iso|img|vhdx?|sh|elf|bin|docm|xlsm|xlsb|xll|wsf)(?:[?#]|$)/i;
 
 const NETWORK_TYPES: ReadonlySet<EntityType> = new Set(["ipv4", "ipv6", "domain", "url"]);

@@ -17,7 +17,7 @@ export function takeTelegramLink(scan: Scan, host: string, start: number, hostEn
 }
 
 const NETWORKS =
-  /\b(?:telegram|tg|twitter|tweet(?:ed|s)?|x\.com|mastodon|bluesky|github|instagram|discord|linkedin|facebook|medium|youtube|threads)\b/gi;
+  /\b(?:telegram|tg|t\.me|twitter|tweet(?:ed|s)?|x\.com|mastodon|bluesky|github|instagram|discord|linkedin|facebook|medium|youtube|threads)\b/gi;
 
 /** `@name` where Telegram is the network named nearest. */
 export function takeHandle(scan: Scan, at: number): number {
@@ -37,7 +37,8 @@ function isNearTelegram(scan: Scan, start: number, end: number): boolean {
   const under = scan.underAt(start);
   if (/telegram/.test(under)) return true;
   const from = Math.max(0, start - 120);
-  const around = scan.text.slice(from, end + 60);
+  const { text } = scan;
+  const around = text.slice(from, end + 60);
   let nearest = "";
   let least = Infinity;
   for (const { 0: word, index } of around.matchAll(NETWORKS)) {
@@ -47,8 +48,27 @@ function isNearTelegram(scan: Scan, start: number, end: number): boolean {
     least = distance;
     nearest = word.toLowerCase();
   }
-  return nearest === "telegram" || nearest === "tg";
+  if (nearest === "")
+    return !CODE_MARKS.test(text.slice(start + 1, end)) && end - start > 5 && isCued(scan, start, end);
+  return nearest === "telegram" || nearest === "tg" || nearest === "t.me";
 }
+
+/** Words of the same sentence by which sellers and extortionists say where they are; those of authors excluded. */
+function isCued({ text, placeAt }: Scan, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 90), start).replace(/^[^]*(?:\n|[.!?]\s)/, "");
+  if (/(?:^|["'\s])contacts?["']?\s*[:=]\s*["']?$/i.test(before)) return true;
+  if (placeAt(start) === "code") return false;
+  const after = /^[^\n.!?]{0,40}/.exec(text.slice(end, end + 40))?.[0] ?? "";
+  const around = `${before}@${after}`;
+  return HANDLE_CUE.test(around) && !OTHER_HANDLE.test(around);
+}
+
+/** What stands behind an at sign in code and style sheets. */
+const CODE_MARKS =
+  /^(?:media|import|property|param|return|override|decorator|component|charset|keyframes|include|mixin|deprecated|example|echo|everyone|channel|supports|module|namespace)s?$/i;
+const HANDLE_CUE = /\b(?:handles?|sellers?|buyers?|contact(?:s|ed|ing)?|channels?|bots?)\b/i;
+const OTHER_HANDLE =
+  /\b(?:on x|via x|x handle|npm|packages?|decorators?|annotations?|maintainers?|researchers?|authors?|reporters?|analysts?|journalists?|follow|tweets?|toots?|posts? by|hat tip|thanks|credits?|slack|matrix|keybase|ref|mentions?|param|import)\b/i;
 
 function noteHandle(scan: Scan, name: string, start: number, end: number): number {
   return note(scan, { type: "telegram", value: `@${name.toLowerCase()}`, start, end, confidence: 0.85 });

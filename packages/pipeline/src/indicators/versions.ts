@@ -19,7 +19,12 @@ export function isVersion(scan: Scan, start: number, end: number): boolean {
   if (VERSION_BEFORE.test(before)) return true;
   if (VERSION_AFTER.test(after)) return true;
   const under = scan.underAt(start);
-  if (/\bversion|\bbuild|\brelease/.test(under) && !/\bip\b|address|host|server/.test(under)) return true;
+  if (isReleaseHeading(scan, start, end)) return true;
+  if (
+    /\bversion|\bbuild|\brelease|\bchange ?log|\bwhat.s new/.test(under) &&
+    !/\bip\b|address|host|server/.test(under)
+  )
+    return true;
   if (
     /\bip\b|\bips\b|address|\bioc|indicator|\bc2\b|\bc&c\b|host|network|infrastructure|server|domain/.test(
       under,
@@ -33,6 +38,16 @@ export function isVersion(scan: Scan, start: number, end: number): boolean {
     followsProduct(before, written) ||
     isListedVersion(scan, start, before, written)
   );
+}
+
+/** A heading that is nothing but small numbers, with a date at most: a release of a list of changes. */
+function isReleaseHeading({ text, placeAt }: Scan, start: number, end: number): boolean {
+  const isMarked = /(?:^|\n)#{1,6} \[?v?$/.test(text.slice(Math.max(0, start - 10), start));
+  if (!isMarked && placeAt(start) !== "heading") return false;
+  if (!isMarked && start > 0 && text.charCodeAt(start - 1) !== 10) return false;
+  if (!/^\]?(?: ?[-–—(,]? ?[\dA-Z][\w ,./-]{3,18}\)?)?(?:\n|$)/.test(text.slice(end, end + 32))) return false;
+  const [first = 0, ...rest] = text.slice(start, end).split(".").map(Number);
+  return first < 32 && rest.filter((part) => part < 32).length >= 2;
 }
 
 /** Four small numbers: rare as an address, common as a version. */
