@@ -17,6 +17,8 @@ export type LexiconEntry = {
 export function lookUp(word: string, language: string | null): LexiconEntry {
   const code = (language ?? "en").slice(0, 2);
   let known = lexicons.get(code);
+  // Pages declare what languages they like: neither languages nor words may fill the memory.
+  if (!known && lexicons.size >= maxLanguages) lexicons.clear();
   if (!known || known.size >= maxEntries) lexicons.set(code, (known = new Map<string, LexiconEntry>()));
   const found = known.get(word);
   if (found) return found;
@@ -28,7 +30,8 @@ export function lookUp(word: string, language: string | null): LexiconEntry {
 
 /** The same words come again and again; what was found of them is kept until there are too many. */
 const lexicons = new Map<string, Map<string, LexiconEntry>>();
-const maxEntries = 100_000;
+const maxEntries = 40_000;
+const maxLanguages = 8;
 
 function makeEntry(word: string, code: string): LexiconEntry {
   const folded = foldWord(word);
