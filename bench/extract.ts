@@ -23,6 +23,7 @@ import type { KnownName } from "../packages/pipeline/src/knowledge/known-name.ts
 import { readGalaxy } from "../packages/pipeline/src/knowledge/read-galaxy.ts";
 import { starterNames } from "../packages/pipeline/src/knowledge/starter-names.ts";
 import { mergeNames } from "../packages/pipeline/src/names/merge-names.ts";
+import { readFragment } from "../packages/pipeline/src/readable/read-fragment.ts";
 import { readCases, reportCases } from "./extract-cases.ts";
 import { hostileTexts } from "./extract-hostile.ts";
 import {
@@ -151,11 +152,30 @@ function reportSpeed(name: string, extract: Extractor, samples: readonly Sample[
   });
   const bytes = 10 * articles.reduce((total, article) => total + Buffer.byteLength(article.text), 0);
   const whole = fastest(() => extract(big));
+  const reports = sampleReports();
+  const usual = fastest(() => {
+    for (let at = 0; at < 10; at++) for (const report of reports.subjects) extract(report);
+  });
   const rate = (size: number, ms: number): string => (size / 1000 / ms).toFixed(1).padStart(6);
   console.log(
     `${name.padEnd(20)} ${rate(bytes, apart)} MB/s article by article (${((6000 * apart) / bytes).toFixed(2)} ms per 6 kB)  ` +
-      `${rate(Buffer.byteLength(big.text), whole)} MB/s on one text of ${(big.text.length / 1e6).toFixed(1)} MB`,
+      `${rate(Buffer.byteLength(big.text), whole)} MB/s on one text of ${(big.text.length / 1e6).toFixed(1)} MB  ` +
+      `${rate(10 * reports.bytes, usual)} MB/s on the sample reports, which name as much as reports do`,
   );
+}
+
+/** The sample articles of the product as they are stored: in the fixtures every tenth word is a find. */
+function sampleReports(): { subjects: ExtractionSubject[]; bytes: number } {
+  const folder = join(import.meta.dirname, "../samples/articles");
+  const subjects = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".html"))
+    .map((name): ExtractionSubject => {
+      const { text, html } = readFragment(readFileSync(join(folder, name), "utf8"), {
+        url: "https://example.org/",
+      });
+      return { title: "", text, html, ownHosts: [], sourceId: null };
+    });
+  return { subjects, bytes: subjects.reduce((total, { text }) => total + Buffer.byteLength(text), 0) };
 }
 
 function fastest(run: () => unknown): number {
