@@ -101,8 +101,8 @@ async function syncFile(
 /** A file with wrong content is one failure of the batch; a lost database is not. */
 function rethrowUnless(kind: KnowledgeKind, origin: string): (error: unknown) => SyncedSet {
   return (error) => {
-    if (error instanceof Error && ("reason" in error || error instanceof SyntaxError))
-      return failed(kind, origin, error.message);
+    if (error instanceof SyntaxError) return failed(kind, origin, `is no JSON file: ${error.message}`);
+    if (error instanceof Error && "reason" in error) return failed(kind, origin, error.message);
     throw error;
   };
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 
 import { extractOnce, type OneOffExtraction } from "@cti/domain/entities/extract-once";
-import { indicatorTypes } from "@cti/pipeline/entities/entity-types";
+import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
 import { type Command, Option } from "commander";
 
@@ -20,7 +20,9 @@ export function registerExtract(program: Command, run: Run): void {
     .description(
       "what a file, a page or the standard input (-) names: indicators, actors, malware, techniques …; nothing is stored",
     )
-    .addOption(new Option("-t, --type <type...>", "only of these types"))
+    .addOption(
+      new Option("-t, --type <type...>", "only of these types").choices([...indicatorTypes, ...nameTypes]),
+    )
     .option("--all", "also what is merely mentioned, benign or only concluded")
     .option("--raw", "clickable values; tables are defanged otherwise")
     .option("--offline", "without the database: only what the product itself knows")
