@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 import {
   choice,
+  cronLine,
   databaseAddress,
   duration,
   flag,
@@ -9,8 +10,10 @@ import {
   list,
   number,
   optionalText,
+  redisAddress,
   size,
   text,
+  timeZone,
 } from "./units.ts";
 
 /** One setting: how it is read, its default as it stands in config.yaml, and the older names of its variable. */
@@ -29,6 +32,22 @@ const setting = <T>(
   more: { secret?: true; aliases?: readonly string[] } = {},
 ): Setting<T> => ({ read, initial, about, ...more });
 
+/** A stage of the pipeline in the form that config files of ThreatCluster have. */
+const component = <Name extends string>(
+  name: Name,
+  minutes: number,
+  about: string,
+): Record<`scheduler.components.${Name}.enabled`, Setting<boolean>> &
+  Record<`scheduler.components.${Name}.interval_minutes`, Setting<number>> =>
+  ({
+    [`scheduler.components.${name}.enabled`]: setting(flag(), true, about),
+    [`scheduler.components.${name}.interval_minutes`]: setting(
+      integer(1, 525_600),
+      minutes,
+      "Minutes between two starts",
+    ),
+  }) as never;
+
 /** Every setting there is. The key is its place in config.yaml; `CTI_` and the key in capitals is its variable. */
 export const settings = {
   data_dir: setting(text(), ".data", "Folder of local mode: the embedded database, its log and its lock"),
@@ -44,6 +63,12 @@ export const settings = {
     choice("auto", "json", "pretty"),
     "auto",
     "auto is pretty on a terminal, JSON lines elsewhere",
+  ),
+  "log.dir": setting(text(), "logs", "Folder of the daemon's log files, beside the program or absolute"),
+  "log.keep_days": setting(
+    integer(1, 3_650),
+    30,
+    "Days that the daemon's log files are kept; from the second on gzipped",
   ),
 
   "database.url": setting(
@@ -181,8 +206,106 @@ export const settings = {
   "rank.half_life_news": setting(duration(), "2d", "Age that halves what news is worth"),
   "rank.half_life_roundup": setting(duration(), "1d", "Age that halves what a round-up is worth"),
 
-  "monitor.interval": setting(duration(), "5m", "Pause between two rounds of monitor and of the local stack"),
-  "history.keep_days": setting(integer(1, 36_500), 90, "Days that run history is kept by history cleanup"),
+  "queue.redis_url": setting(
+    redisAddress(),
+    null,
+    "redis://… ; empty keeps the queue in the database, in its schema bullmq",
+    { secret: true, aliases: ["REDIS_URL", "REDIS_BROKER_URL"] },
+  ),
+
+  "worker.concurrency_collect": setting(
+    integer(0, 256),
+    4,
+    "Jobs of the queue collect (sources, pages) at a time in one worker; 0 serves others only",
+  ),
+  "worker.concurrency_process": setting(integer(0, 64), 1, "The same for process (extract, group, rank) …"),
+  "worker.concurrency_upkeep": setting(integer(0, 64), 1, "… and for upkeep (clean up, report, check)"),
+  "worker.grace": setting(duration(), "25s", "Time for running jobs to end when the worker must stop"),
+  "worker.max_memory": setting(
+    size(),
+    "1500MB",
+    "Resident memory at which a worker finishes what it has and starts afresh",
+  ),
+  "worker.port": setting(integer(0, 65_535), 9101, "Port of a worker's /health and /metrics; 0 serves none"),
+
+  "scheduler.enabled": setting(flag(), true, "Start anything by schedule at all"),
+  "scheduler.time_zone": setting(timeZone(), "UTC", "Time zone of the cron lines and of the day of a report"),
+  "scheduler.look_every": setting(duration(), "5s", "How often the scheduler looks for what is due"),
+  "scheduler.per_host": setting(integer(1, 1_000), 2, "Most sources of one host that wait or run at a time"),
+  "scheduler.requeue_after": setting(
+    duration(),
+    "10m",
+    "Time after which a source that was queued and never checked is queued again",
+  ),
+  "scheduler.port": setting(
+    integer(0, 65_535),
+    9102,
+    "Port of the scheduler's /health and /metrics; 0 serves none",
+  ),
+  "scheduler.jitter": setting(duration(), "0s", "Each start by schedule is moved by up to so much"),
+  ...component(
+    "rss_fetcher",
+    60,
+    "Queue the sources that are due; tier 1 and own intervals do not wait for it",
+  ),
+  ...component("article_scraper", 30, "Read pages that could not be read before"),
+  ...component("entity_extractor", 45, "Extract what is missing or was extracted by older rules"),
+  ...component("semantic_clusterer", 120, "Group what is in no story yet; new articles do not wait for it"),
+  ...component("article_ranker", 60, "Rank what is new or has aged"),
+  "scheduler.cron.cleanup": setting(cronLine(), "30 3 * * *", "Forget old history; empty never"),
+  "scheduler.cron.daily_report": setting(cronLine(), "0 6 * * *", "Store the report of the day before"),
+  "scheduler.cron.connectivity_check": setting(
+    cronLine(),
+    "*/30 * * * *",
+    "Try whether the hosts of failing sources answer again",
+  ),
+
+  "monitor.interval": setting(duration(), "5m", "Pause between two rounds of the command monitor"),
+  "monitor.host": setting(text(), "127.0.0.1", "Address at which the queue dashboard listens", {
+    aliases: ["FLOWER_ADDRESS"],
+  }),
+  "monitor.port": setting(integer(0, 65_535), 5555, "Port of the queue dashboard", {
+    aliases: ["FLOWER_PORT"],
+  }),
+  "monitor.auth": setting(
+    optionalText(),
+    null,
+    "USER:HASH of the dashboard, as `monitor password` prints it; USER:PASSWORD is taken from 12 characters on",
+    { secret: true, aliases: ["FLOWER_BASIC_AUTH"] },
+  ),
+
+  "health.host": setting(
+    text(),
+    "127.0.0.1",
+    "Address at which worker and scheduler serve /health and /metrics",
+  ),
+  "health.failing_sources": setting(
+    number(0, 1),
+    0.25,
+    "Share of failing sources from which the stack is degraded; twice that is an error",
+  ),
+  "health.backlog": setting(
+    duration(),
+    "15m",
+    "Age of the oldest waiting job from which the stack is degraded; four times that is an error",
+  ),
+  "health.database_slow": setting(
+    duration(),
+    "500ms",
+    "Answer time of the database from which it is degraded",
+  ),
+  "health.disk_free": setting(
+    number(0, 1),
+    0.1,
+    "Free share of the disk below which it is degraded; half is an error",
+  ),
+  "health.clock_skew": setting(
+    duration(),
+    "5s",
+    "Difference to the database's clock from which it is degraded",
+  ),
+
+  "history.keep_days": setting(integer(1, 36_500), 90, "Days that runs, checks and job records are kept"),
   "samples.port": setting(integer(0, 65_535), 8099, "Loopback port of the sample web"),
 } as const satisfies Record<string, Setting>;
 

@@ -1,3 +1,4 @@
+import { Cron } from "croner";
 import { z } from "zod";
 
 const millisecondsIn = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -87,6 +88,49 @@ export const databaseAddress = (): z.ZodType<string | null> =>
     });
     return z.NEVER;
   });
+
+/** An address of a Redis server, or nothing. */
+export const redisAddress = (): z.ZodType<string | null> =>
+  z.unknown().transform((value, context) => {
+    if (value === null || value === undefined || value === "") return null;
+    const url = typeof value === "string" ? URL.parse(value) : null;
+    if (url?.hostname && /^rediss?:$/.test(url.protocol)) return url.href;
+    context.addIssue({ code: "custom", message: "an address such as redis://:password@host:6379/0" });
+    return z.NEVER;
+  });
+
+/** A cron line of five fields, or nothing. */
+export const cronLine = (): z.ZodType<string | null> =>
+  z.unknown().transform((value, context) => {
+    if (value === null || value === undefined || value === "") return null;
+    if (typeof value === "string" && isCronLine(value)) return value.trim();
+    context.addIssue({ code: "custom", message: "a cron line of five fields such as 0 6 * * *, or nothing" });
+    return z.NEVER;
+  });
+
+/** A name of the IANA time zone database. */
+export const timeZone = (): z.ZodType<string> =>
+  z.unknown().transform((value, context) => {
+    if (typeof value === "string" && isTimeZone(value)) return value;
+    context.addIssue({ code: "custom", message: "a time zone such as UTC or Europe/Berlin" });
+    return z.NEVER;
+  });
+
+function isCronLine(line: string): boolean {
+  try {
+    return new Cron(line, { mode: "5-part", paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 export const optionalText = (): z.ZodType<string | null> =>
   z.unknown().transform((value, context) => {

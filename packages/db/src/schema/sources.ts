@@ -54,6 +54,8 @@ export const sources = pgTable(
     lastModified: text(),
     template: jsonb().$type<unknown>(),
     nextCheckAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** When a job for it was added last; it is not added again until it was checked or the job seems lost. */
+    queuedAt: timestamp({ withTimezone: true }),
     lastCheckedAt: timestamp({ withTimezone: true }),
     lastSuccessAt: timestamp({ withTimezone: true }),
     lastNewAt: timestamp({ withTimezone: true }),
