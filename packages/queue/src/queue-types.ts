@@ -35,7 +35,7 @@ export type EnqueueOptions = { delayMs?: number; priority?: number };
 export type QueueState = {
   queue: QueueName;
   counts: Record<JobState, number>;
-  /** Age of the job that has waited longest and could start now; null when none waits. */
+  /** Age of the job that has waited longest, paused queue or not; null when none waits. Delayed jobs do not count. */
   oldestWaitingMs: number | null;
   paused: boolean;
 };
@@ -53,7 +53,7 @@ export type Queues = {
   enqueueAll<Name extends JobName>(name: Name, payloads: JobInput<Name>[]): Promise<number>;
   states(): Promise<QueueState[]>;
   list(filter: { queue?: QueueName; states?: JobState[]; limit: number }): Promise<JobView[]>;
-  /** `id` is "QUEUE:NUMBER"; null when the queue does not know it (any more). */
+  /** `id` is "QUEUE:KEY"; null when the queue does not know it (any more). */
   find(id: string): Promise<JobView | null>;
   /** Puts a failed job back; false when it is not failed. */
   retry(id: string): Promise<boolean>;
@@ -74,7 +74,7 @@ export type JobContext<Name extends JobName> = {
   payload: JobPayload<Name>;
   /** 1 at first. */
   attempt: number;
-  /** Aborts on cancel, at the time limit, and when the worker must end; the reason says which. */
+  /** Aborts on cancel, at the time limit, and when the worker must end or has lost the job; see stop-reasons.ts. */
   signal: AbortSignal;
   progress(value: Record<string, unknown>): Promise<void>;
 };
