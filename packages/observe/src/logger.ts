@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import { build as prettyStream } from "pino-pretty";
+
+import { createPrettyLine } from "./pretty.ts";
 
 export type { Logger } from "pino";
 
@@ -7,29 +8,53 @@ export type { Logger } from "pino";
 const secretPaths = ["password", "token", "secret", "authorization", "cookie", "databaseUrl", "url.password"];
 
 /**
- * The one logger of a process: JSON lines on stderr, or readable lines on a terminal.
- * A line is an event name and fields; `destination` is for tests.
+ * The one logger of a process: JSON lines, or readable ones on a terminal.
+ * A line is an event name and fields; `destination` takes the stream's place in tests.
  */
 export function createLogger(options: {
   level: string;
+  /** Shows at least what `debug` shows, whatever the level says. */
+  debug?: boolean;
   format: "auto" | "json" | "pretty";
   name: string;
+  /** Services have nothing else to say on stdout; commands keep it for data. */
+  to?: "stdout" | "stderr";
+  /** Take every line too, always as JSON: log files. */
+  also?: readonly DestinationStream[];
   destination?: DestinationStream;
 }): Logger {
-  const pretty = options.format === "pretty" || (options.format === "auto" && process.stderr.isTTY);
-  const destination =
-    options.destination ??
-    (pretty
-      ? prettyStream({ destination: 2, ignore: "pid,hostname", sync: true })
-      : pino.destination({ dest: 2, sync: true }));
+  const { format, name, also = [], destination, to = "stderr" } = options;
+  const isTerminal = !destination && process[to].isTTY;
+  const isPretty = format === "pretty" || (format === "auto" && isTerminal);
+  const stream = destination ?? pino.destination({ dest: to === "stdout" ? 1 : 2, sync: true });
   return pino(
     {
-      name: options.name,
-      level: options.level === "warning" ? "warn" : options.level,
+      name,
+      level: levelOf(options),
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: "********" },
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    toAll([isPretty ? prettyTo(stream, isTerminal) : stream, ...also]),
   );
+}
+
+function levelOf({ level, debug = false }: { level: string; debug?: boolean }): string {
+  if (debug && level !== "trace") return "debug";
+  return level === "warning" ? "warn" : level;
+}
+
+function prettyTo(destination: DestinationStream, colour: boolean): DestinationStream {
+  const pretty = createPrettyLine({ colour });
+  return { write: (line) => destination.write(pretty(line)) };
+}
+
+function toAll(destinations: DestinationStream[]): DestinationStream {
+  const [only] = destinations;
+  if (only && destinations.length === 1) return only;
+  return {
+    write: (line) => {
+      for (const destination of destinations) destination.write(line);
+    },
+  };
 }

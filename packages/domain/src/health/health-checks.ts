@@ -1,0 +1,28 @@
+import type { Queues } from "@cti/queue/queue-types";
+
+import { checkClock } from "./check-clock.ts";
+import { checkDatabase } from "./check-database.ts";
+import { checkDisk } from "./check-disk.ts";
+import { checkQueue } from "./check-queue.ts";
+import { checkSchedules } from "./check-schedules.ts";
+import { checkSources } from "./check-sources.ts";
+import { checkStages } from "./check-stages.ts";
+import { checkWorkers } from "./check-workers.ts";
+import type { ComponentHealth, HealthDeps } from "./component-health.ts";
+
+/** Every component of the stack's health, by its name in /health. `folder` is where data and logs are kept. */
+export function healthChecks(
+  deps: HealthDeps,
+  { queues, folder }: { queues: Queues; folder: string },
+): Record<string, () => Promise<ComponentHealth>> {
+  return {
+    database: () => checkDatabase(deps),
+    queue: () => checkQueue(deps, queues),
+    workers: () => checkWorkers(deps, queues),
+    schedules: () => checkSchedules(deps),
+    sources: () => checkSources(deps),
+    stages: () => checkStages(deps),
+    disk: () => checkDisk(deps, folder),
+    clock: () => checkClock(deps),
+  };
+}
