@@ -1,0 +1,77 @@
+import type { RunTrigger } from "@cti/db/schema/runs";
+import type { Schedule } from "@cti/db/schema/schedules";
+import { nextRun } from "@cti/pipeline/schedule/next-run";
+import type { JobName } from "@cti/queue/jobs";
+
+import { DomainError } from "../errors.ts";
+import { markFired } from "./mark-fired.ts";
+import type { QueueingDeps } from "./queue-due-sources.ts";
+import { recordOutcome } from "./record-outcome.ts";
+import { runRound } from "./run-round.ts";
+
+export type Firing = {
+  /** `skipped`: the last job still waits or runs. `waiting`: the same, and it is to start right after it. */
+  outcome: "fired" | "skipped" | "waiting";
+  /** The row afterwards. */
+  schedule: Schedule;
+};
+
+/** Jobs that a schedule may start; sources are queued by the round alone. */
+const scheduledJobs = [
+  "scrape-missing",
+  "extract-entities",
+  "cluster",
+  "rank",
+  "cleanup",
+  "daily-report",
+  "connectivity-check",
+] as const satisfies readonly JobName[];
+
+/**
+ * Starts what a due schedule starts. The job is added before the row says so: whoever dies in between leaves the
+ * schedule due, and the queue does not take the same job twice.
+ */
+export async function fireSchedule(
+  deps: QueueingDeps,
+  schedule: Schedule,
+  signal: AbortSignal,
+): Promise<Firing> {
+  const at = deps.now();
+  // A row whose times cannot be read must fail before it starts anything, not after.
+  nextRun(schedule, { after: at, previous: schedule.nextRunAt });
+  const { db, queues } = deps;
+  const origin = originOf(schedule);
+  if (schedule.job === "collect-due") {
+    await collectDue(deps, schedule, { ...origin, signal });
+    return { outcome: "fired", schedule: await markFired(db, schedule, { outcome: "fired", at }) };
+  }
+  const job = scheduledJobs.find((name) => name === schedule.job);
+  if (!job)
+    throw new DomainError("invalid", `Schedule ${schedule.name} starts ${schedule.job}, which is no job`);
+  const { added } = await queues.enqueue(job, { ...origin, schedule: schedule.name });
+  if (!added && schedule.overlap === "queue") return { outcome: "waiting", schedule };
+  const outcome = added ? "fired" : "skipped";
+  return { outcome, schedule: await markFired(db, schedule, { outcome, at }) };
+}
+
+function originOf({ requestedAt, requestedBy }: Schedule): { trigger: RunTrigger; actor: string } {
+  if (requestedAt === null) return { trigger: "schedule", actor: "scheduler" };
+  return { trigger: "cli", actor: requestedBy ?? "unknown" };
+}
+
+async function collectDue(
+  deps: QueueingDeps,
+  schedule: Schedule,
+  { trigger, actor, signal }: { trigger: RunTrigger; actor: string; signal: AbortSignal },
+): Promise<void> {
+  const all = schedule.requestedAt !== null;
+  const { runId, durationMs } = await runRound(deps, { all, trigger, actor }, signal);
+  await recordOutcome(deps.db, {
+    schedule: schedule.name,
+    status: "completed",
+    durationMs,
+    runId,
+    error: null,
+    now: deps.now(),
+  });
+}

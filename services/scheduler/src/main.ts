@@ -1,0 +1,47 @@
+import path from "node:path";
+
+import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
+import { plainPulse, startHeartbeat } from "@cti/wiring/heartbeat";
+import { openStack } from "@cti/wiring/open-stack";
+import { runService } from "@cti/wiring/run-service";
+import { scheduleSeeds, schedulerSettings } from "@cti/wiring/schedule-seeds";
+
+import { startScheduler } from "./start-scheduler.ts";
+
+process.exitCode = await runService({
+  name: "scheduler",
+  root: path.resolve(import.meta.dirname, "../../.."),
+  environment: process.env,
+  start: async ({ config, log, database }) => {
+    const { settings } = config;
+    const stack = await openStack({ kind: "scheduler", config, database, log });
+    const now = (): Date => new Date();
+    const startedAt = now();
+    await seedSchedules(database.db, scheduleSeeds(settings), now());
+    const scheduler = await startScheduler({
+      db: database.db,
+      sql: database.sql,
+      queues: stack.queues,
+      log,
+      now,
+      random: Math.random,
+      settings: schedulerSettings(settings),
+    });
+    stack.metrics.onScrape(async () => [
+      { name: "cti_scheduler_late_seconds", labels: {}, value: scheduler.lateSeconds() },
+    ]);
+    const heartbeat = await startHeartbeat(
+      { db: database.db, now, log },
+      { everyMs: 10_000, pulse: () => plainPulse(stack.name, "scheduler", startedAt) },
+    );
+    const server = await stack.serve("scheduler.port");
+    return {
+      close: async () => {
+        await scheduler.close();
+        await heartbeat.stop(3_000);
+        await server?.close();
+        await stack.close();
+      },
+    };
+  },
+});
