@@ -2,6 +2,8 @@ import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
+import { guardTransactions } from "./guard-transactions.ts";
+
 /** A database or a transaction; verbs do not care which. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
 
@@ -17,7 +19,10 @@ export function openClient(url: string, options: { poolSize: number; name: strin
     max: options.poolSize,
     connect_timeout: 10,
     onnotice: () => undefined,
+    // When a server restarts, all connections end at once: the pause between two tries stays short.
+    backoff: () => 0.5,
     connection: { application_name: options.name, TimeZone: "UTC" },
   });
+  guardTransactions(sql);
   return { db: drizzle({ client: sql, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) };
 }

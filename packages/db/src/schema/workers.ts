@@ -28,7 +28,7 @@ export const jobRecords = pgTable(
   "job_records",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    /** The queue's id of it, "QUEUE:NUMBER"; a retried job has a row per try. */
+    /** The queue's id of it, "QUEUE:KEY"; a retried job has a row per try. */
     jobId: text().notNull(),
     queue: text().notNull(),
     name: text().notNull(),

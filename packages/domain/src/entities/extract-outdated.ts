@@ -33,7 +33,7 @@ export async function extractOutdated(
     const last = rows.at(-1);
     if (!last) break;
     after = last.id;
-    await extractBatch(deps, rows, outcome);
+    await extractBatch(deps, rows, { outcome, signal });
     onProgress(outcome);
   }
   return outcome;
@@ -81,7 +81,11 @@ async function selectOutdated(
     .limit(limit);
 }
 
-async function extractBatch(deps: ExtractDeps, rows: Row[], outcome: ExtractOutcome): Promise<void> {
+async function extractBatch(
+  deps: ExtractDeps,
+  rows: Row[],
+  { outcome, signal }: { outcome: ExtractOutcome; signal: AbortSignal },
+): Promise<void> {
   try {
     const understandings = await deps.reader.run("understand", rows.map(toSubject));
     const understood = rows.flatMap(({ id, seenAt }, at) => {
@@ -99,7 +103,7 @@ async function extractBatch(deps: ExtractDeps, rows: Row[], outcome: ExtractOutc
     if (!(error instanceof ReadError)) throw error;
     // One of them is too much for a thread: each by itself, so that only that one fails.
     if (rows.length > 1) {
-      for (const row of rows) await extractBatch(deps, [row], outcome);
+      for (const row of rows) if (!signal.aborted) await extractBatch(deps, [row], { outcome, signal });
       return;
     }
     deps.report(error, { article: rows[0]?.id });

@@ -21,15 +21,10 @@ import { storable } from "../storable.ts";
  * until a set or the names of the product change.
  */
 export async function loadKnowledge(db: Db): Promise<KnowledgeData> {
-  const sets = await db
-    .select({ id: knowledgeSets.id, kind: knowledgeSets.kind, hash: knowledgeSets.contentHash })
-    .from(knowledgeSets)
-    .where(inArray(knowledgeSets.kind, ["attack", "galaxy", "warninglist"]))
-    .orderBy(asc(knowledgeSets.id));
+  const sets = await listSets(db);
   const nameSets = sets.filter(({ kind }) => kind !== "warninglist");
-  const version = `${extractionVersion}-${digest([knowledgeDigest(), ...sets.map(({ hash }) => hash)])}`;
   return {
-    version,
+    version: versionOf(sets),
     names:
       nameSets.length === 0
         ? null
@@ -39,6 +34,25 @@ export async function loadKnowledge(db: Db): Promise<KnowledgeData> {
       sets.some(({ kind }) => kind === "warninglist"),
     ),
   };
+}
+
+/** Version of the knowledge that is stored now, without loading it: what was extracted by another one is outdated. */
+export async function readKnowledgeVersion(db: Db): Promise<string> {
+  return versionOf(await listSets(db));
+}
+
+type KnowledgeSet = { id: number; kind: string; hash: string };
+
+async function listSets(db: Db): Promise<KnowledgeSet[]> {
+  return db
+    .select({ id: knowledgeSets.id, kind: knowledgeSets.kind, hash: knowledgeSets.contentHash })
+    .from(knowledgeSets)
+    .where(inArray(knowledgeSets.kind, ["attack", "galaxy", "warninglist"]))
+    .orderBy(asc(knowledgeSets.id));
+}
+
+function versionOf(sets: KnowledgeSet[]): string {
+  return `${extractionVersion}-${digest([knowledgeDigest(), ...sets.map(({ hash }) => hash)])}`;
 }
 
 async function loadNames(db: Db, version: string): Promise<string> {

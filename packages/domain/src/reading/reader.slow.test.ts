@@ -1,8 +1,9 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
 import { type Reader, ReadError, createReader } from "./reader.ts";
 
 let reader: Reader;
+const idleMs = 60_000;
 afterEach(() => reader.close());
 
 const document = (body: string): { bytes: Uint8Array; contentType: string; url: string } => ({
@@ -25,7 +26,7 @@ const reasonOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 test("tasks run in threads and give their results", async () => {
-  reader = createReader({ workers: 2, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
+  reader = createReader({ workers: 2, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
   const pages = Array.from({ length: 12 }, (_, at) =>
     reader.run(
       "feedLinks",
@@ -39,7 +40,7 @@ test("tasks run in threads and give their results", async () => {
 });
 
 test("what a parser refuses comes back with its reason", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
   expect(await reasonOf(reader.run("entries", entries("") as never))).toBe("empty");
   expect(await reasonOf(reader.run("entries", entries("<html><body>Hi</body></html>") as never))).toBe(
     "html",
@@ -47,16 +48,16 @@ test("what a parser refuses comes back with its reason", async () => {
 });
 
 test("a document that takes too long ends its thread after two tries, and the others go on", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 1, knowledge: null, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 1, knowledge: null, memoryBytes: 160e6, idleMs });
   // Within one millisecond not even a thread starts, so this document cannot be read.
   expect(await reasonOf(reader.run("feedLinks", document("<p>slow</p>")))).toBe("timeout");
   await reader.close();
-  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6 });
+  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
   expect(await reader.run("feedLinks", document("<p>next</p>"))).toEqual([]);
 });
 
 test("a document that takes too much memory is refused with a reason", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 20_000, knowledge: null, memoryBytes: 48e6 });
+  reader = createReader({ workers: 1, timeoutMs: 20_000, knowledge: null, memoryBytes: 48e6, idleMs });
   const huge =
     `<rss version="2.0"><channel>${`<item><title>${"x".repeat(90)}</title><guid>`.repeat(1)}`.concat(
       Array.from(
@@ -68,4 +69,13 @@ test("a document that takes too much memory is refused with a reason", async () 
     );
   const task = { ...(entries(huge) as object), maxItems: 1_000_000 };
   expect(await reasonOf(reader.run("entries", task as never))).toBe("too_complex");
+});
+
+test("a thread without work ends, and the next document starts another one", async () => {
+  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs: 1 });
+  const { threads } = reader as unknown as { threads: unknown[] };
+  for (let at = 0; at < 3; at += 1) {
+    expect(await reader.run("feedLinks", document("<p>page</p>"))).toEqual([]);
+    await vi.waitFor(() => expect(threads).toEqual([]));
+  }
 });

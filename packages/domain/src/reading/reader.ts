@@ -35,6 +35,8 @@ export type ReaderSettings = {
   workers: number;
   timeoutMs: number;
   memoryBytes: number;
+  /** A thread that had nothing to do for so long is ended, which gives its memory back; the next document starts one. */
+  idleMs: number;
   /** What the threads know of the field; null leaves articles unextracted. */
   knowledge: KnowledgeData | null;
 };
@@ -116,19 +118,23 @@ class ThreadReader implements Reader {
       ),
     );
     worker.on("exit", () => this.lose(thread, "unreadable", "ended its thread"));
-    worker.unref();
     this.threads.push(thread);
+    this.watch(thread);
     return thread;
   }
 
-  /** The time limit is for the document in hand: it starts again with each answer. */
+  /** The time limit is for the document in hand: it starts again with each answer. Without one it may end. */
   watch(thread: Thread): void {
     if (thread.timer) clearTimeout(thread.timer);
     const { timeoutMs } = this.settings;
     const expire = (): void => this.lose(thread, "timeout", `took longer than ${timeoutMs} ms`);
-    thread.timer = thread.jobs.length > 0 ? setTimeout(expire, timeoutMs) : null;
-    if (thread.jobs.length > 0) thread.worker.ref();
-    else thread.worker.unref();
+    if (thread.jobs.length === 0) {
+      thread.worker.unref();
+      thread.timer = setTimeout(() => this.lose(thread, "", ""), this.settings.idleMs).unref();
+      return;
+    }
+    thread.worker.ref();
+    thread.timer = setTimeout(expire, timeoutMs);
   }
 
   settle(thread: Thread, answer: Answer): void {

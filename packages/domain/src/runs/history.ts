@@ -2,12 +2,45 @@ import type { Db } from "@cti/db/client";
 import { type Run, runs } from "@cti/db/schema/runs";
 import { sourceChecks } from "@cti/db/schema/source-checks";
 import { sources } from "@cti/db/schema/sources";
-import { and, asc, count, desc, eq, gte, lt, ne, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, not, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 
-export async function listRuns(db: Db, limit: number): Promise<Run[]> {
-  return db.select().from(runs).orderBy(desc(runs.startedAt), desc(runs.id)).limit(limit);
+export type RunFilter = {
+  limit: number;
+  /** Also scheduled checks and stages that found nothing to do, of which there are thousands a day. */
+  all: boolean;
+  kind?: string;
+  status?: Run["status"];
+  trigger?: Run["trigger"];
+};
+
+const isNews = sql`not (${runs.trigger} = 'schedule' and ${runs.status} = 'completed' and ${runs.kind} in ('collect', 'rss_fetcher')
+  and coalesce((${runs.counts}->>'new')::int, 0) + coalesce((${runs.counts}->>'updated')::int, 0) = 0)`;
+
+/** The latest runs, and how many scheduled ones without news were left out between them. */
+export async function listRuns(
+  db: Db,
+  { limit, all, kind, status, trigger }: RunFilter,
+): Promise<{ runs: Run[]; hidden: number }> {
+  const wanted = and(
+    kind === undefined ? undefined : eq(runs.kind, kind),
+    status === undefined ? undefined : eq(runs.status, status),
+    trigger === undefined ? undefined : eq(runs.trigger, trigger),
+  );
+  const found = await db
+    .select()
+    .from(runs)
+    .where(all ? wanted : and(wanted, isNews))
+    .orderBy(desc(runs.startedAt), desc(runs.id))
+    .limit(limit);
+  const oldest = found.length === limit ? found.at(-1)?.startedAt : null;
+  if (all) return { runs: found, hidden: 0 };
+  const [row] = await db
+    .select({ hidden: count() })
+    .from(runs)
+    .where(and(wanted, not(isNews), oldest ? gte(runs.startedAt, oldest) : undefined));
+  return { runs: found, hidden: row?.hidden ?? 0 };
 }
 
 export type RunDetail = Run & {
@@ -91,24 +124,4 @@ export async function runStats(db: Db, days: number, now: Date): Promise<RunStat
     averageDurationMs,
     failuresByReason: failures.map(({ reason, count }) => ({ reason: reason ?? "unknown", count })),
   };
-}
-
-/** Forgets finished runs and checks that are older than `keepDays`; articles are not touched. */
-export async function cleanupHistory(
-  db: Db,
-  keepDays: number,
-  now: Date,
-): Promise<{ runs: number; checks: number }> {
-  const before = new Date(now.getTime() - keepDays * 86_400_000);
-  return db.transaction(async (tx) => {
-    const checks = await tx
-      .delete(sourceChecks)
-      .where(lt(sourceChecks.startedAt, before))
-      .returning({ id: sourceChecks.id });
-    const gone = await tx
-      .delete(runs)
-      .where(and(lt(runs.startedAt, before), ne(runs.status, "running")))
-      .returning({ id: runs.id });
-    return { runs: gone.length, checks: checks.length };
-  });
 }

@@ -1,36 +1,45 @@
-import { runs } from "@cti/db/schema/runs";
 import type { Db } from "@cti/db/client";
+import { runs } from "@cti/db/schema/runs";
 import { and, eq, sql as query } from "drizzle-orm";
-import type { ReservedSql, Sql } from "postgres";
+import type { Sql } from "postgres";
 
-/** Spaces of advisory lock numbers, one per kind of thing that only one process may hold. */
-const spaces = { run: 7_382_002, source: 7_382_003 } as const;
+import { joinLockSession, type Lock, lockSpaces } from "./lock-session.ts";
 
-/**
- * A connection whose session locks say that this process lives and which sources it has in hand.
- * PostgreSQL gives them back when the process ends, however it ends.
- */
+/** Says that this process lives and which sources it has in hand; all runs of a process share one connection for it. */
 export type RunLock = {
   holdRun(runId: number): Promise<void>;
-  /** False when another process collects this source at this moment. */
+  /** False when another run collects this source at this moment, in this process or in another one. */
   tryHoldSource(sourceId: number): Promise<boolean>;
   releaseSource(sourceId: number): Promise<void>;
+  /** Gives back what it holds. */
   close(): Promise<void>;
 };
 
-export async function openRunLock(sql: Sql): Promise<RunLock> {
-  const connection: ReservedSql = await sql.reserve();
+export function openRunLock(sql: Sql): RunLock {
+  const session = joinLockSession(sql);
+  const held = new Map<number, Lock>();
+  const sourceLock = (id: number): Lock => ({ space: lockSpaces.source, id });
+  let run: Lock | null = null;
   return {
-    holdRun: async (runId) => void (await connection`select pg_advisory_lock(${spaces.run}, ${runId}::int)`),
-    tryHoldSource: async (sourceId) => {
-      const [row] = await connection`select pg_try_advisory_lock(${spaces.source}, ${sourceId}::int) as held`;
-      return row?.["held"] === true;
+    holdRun: async (runId) => {
+      await session.hold({ space: lockSpaces.run, id: runId });
+      run = { space: lockSpaces.run, id: runId };
     },
-    releaseSource: async (sourceId) =>
-      void (await connection`select pg_advisory_unlock(${spaces.source}, ${sourceId}::int)`),
+    tryHoldSource: async (sourceId) => {
+      const lock = sourceLock(sourceId);
+      const isHeld = await session.tryHold(lock);
+      if (isHeld) held.set(sourceId, lock);
+      return isHeld;
+    },
+    releaseSource: async (sourceId) => {
+      const lock = held.get(sourceId);
+      if (!lock) return;
+      await session.release(lock);
+      held.delete(sourceId);
+    },
     close: async () => {
-      await connection`select pg_advisory_unlock_all()`.catch(() => undefined);
-      connection.release();
+      await Promise.all([...held.values(), ...(run ? [run] : [])].map((lock) => session.release(lock)));
+      await session.leave();
     },
   };
 }
@@ -42,7 +51,7 @@ export async function closeDeadRuns(db: Db, now: Date): Promise<number[]> {
   for (const { id } of running) {
     const done = await db.transaction(async (tx) => {
       const [row] = await tx.execute<{ free: boolean }>(
-        query`select pg_try_advisory_xact_lock(${spaces.run}, ${id}::int) as free`,
+        query`select pg_try_advisory_xact_lock(${lockSpaces.run}, ${id}::int) as free`,
       );
       if (!row?.free) return false;
       await tx

@@ -30,7 +30,7 @@ export async function withRun<T extends RunResult>(
   request: RunRequest,
   work: (runId: number, lock: RunLock) => Promise<T>,
 ): Promise<T & { runId: number }> {
-  const lock = await openRunLock(deps.sql);
+  const lock = openRunLock(deps.sql);
   try {
     const runId = await startRun(deps, request, lock);
     const result = await work(runId, lock).catch(async (error: unknown) => {

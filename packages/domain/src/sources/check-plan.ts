@@ -1,7 +1,7 @@
 import type { Db } from "@cti/db/client";
 import { articleCopies, articles } from "@cti/db/schema/articles";
 import type { Source } from "@cti/db/schema/sources";
-import { and, eq, inArray, lte, or } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, lte, or } from "drizzle-orm";
 
 import type { Entry } from "../reading/entry.ts";
 
@@ -92,7 +92,7 @@ export async function planCheck(
       planned.add(article.id);
     }
   }
-  for (const article of await findDue(db, source, now, sweep))
+  for (const article of await findDue(db, source, { now, limit: sweep }))
     if (!planned.has(article.id)) plan.again.push({ article, entry: null });
   return plan;
 }
@@ -146,11 +146,17 @@ async function findKnown(
   return { byGuid, byUrl, copied };
 }
 
-async function findDue(db: Db, source: Source, now: Date, limit: number): Promise<KnownArticle[]> {
+/** Stored articles of a source whose pages are to be read again; `onlyUnread` leaves out those that were read before. */
+export async function findDue(
+  db: Db,
+  source: Source,
+  { now, limit, onlyUnread = false }: { now: Date; limit: number; onlyUnread?: boolean },
+): Promise<KnownArticle[]> {
+  const isUnread = onlyUnread ? isNotNull(articles.scrapeError) : undefined;
   return db
     .select(columns)
     .from(articles)
-    .where(and(eq(articles.sourceId, source.id), lte(articles.scrapeDueAt, now)))
+    .where(and(eq(articles.sourceId, source.id), lte(articles.scrapeDueAt, now), isUnread))
     .orderBy(articles.scrapeDueAt)
     .limit(limit);
 }

@@ -1,6 +1,7 @@
 import { FetchError } from "@cti/fetch/fetch-error";
 import type { Source } from "@cti/db/schema/sources";
 
+import { isDatabaseLost } from "../database-error.ts";
 import type { CollectDeps } from "../deps.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
@@ -20,6 +21,7 @@ import {
 /**
  * Reads a source once and stores what is new, in batches; the source's state goes into the last batch's
  * transaction, so that a crash loses no entry. Safe to repeat: known articles are left alone.
+ * @throws when the database is lost: that is not the source's failure.
  */
 export async function collectSource(
   deps: CollectDeps,
@@ -37,12 +39,16 @@ export async function collectSource(
     warnings: [],
     wireBytes: 0,
     durationMs: 0,
+    cut: false,
   };
   const elapsed = (): number => deps.now().getTime() - startedAt.getTime();
   try {
     const reading = await readSource(deps, source, {
       unconditional: options.limit !== null || options.since !== null,
+      ...(options.signal && { signal: options.signal }),
     });
+    // A list that was cut short may look whole.
+    if (options.signal?.aborted) return Object.assign(result, stopped, { durationMs: elapsed() });
     const { entries, partial } = takeEntries(reading.entries, options);
     const now = deps.now();
     const plan = await planCheck(deps.db, { source, entries, now, sweep: deps.limits.pagesPerCheck });
@@ -61,6 +67,9 @@ export async function collectSource(
     });
   } catch (error) {
     const failure = toFailure(error);
+    if (failure.reason === "internal" && isDatabaseLost(error)) throw error;
+    if (failure.reason !== "internal" && options.signal?.aborted)
+      return Object.assign(result, stopped, { durationMs: elapsed() });
     if (failure.reason === "internal") deps.report(error, { source: source.slug });
     Object.assign(result, { outcome: "failed", ...failure });
     if (options.runId !== null)
@@ -69,6 +78,14 @@ export async function collectSource(
   result.durationMs = elapsed();
   return result;
 }
+
+/** Nothing was stored, not even that there was a check: the source is as due as it was. */
+const stopped = {
+  outcome: "failed",
+  reason: "cancelled",
+  message: "The check was stopped before the source was read.",
+  cut: true,
+} as const;
 
 function takeEntries(
   entries: Entry[],
@@ -87,20 +104,26 @@ async function readAndSave(deps: CollectDeps, check: Check): Promise<void> {
   const siteUrl = source.siteUrl ?? check.reading.siteUrl;
   const context = openPageContext(
     { ...source, siteUrl },
-    Math.max(1, Math.floor(pageConcurrency / concurrency)),
+    {
+      concurrency: Math.max(1, Math.floor(pageConcurrency / concurrency)),
+      signal: options.signal ?? null,
+    },
   );
   const toRead: ToRead[] = [...plan.fresh.map((entry) => ({ entry, article: null })), ...plan.again];
   const withPage = toRead.filter((item) => needsPage(context, item));
   const withoutPage = toRead.filter((item) => !needsPage(context, item));
   const queue = [...withoutPage, ...withPage.slice(0, deps.limits.pagesPerCheck)];
-  const waiting = Math.max(0, withPage.length - deps.limits.pagesPerCheck);
-  if (waiting > 0) result.warnings.push(`${waiting} pages wait for the next check`);
+  const beyond = Math.max(0, withPage.length - deps.limits.pagesPerCheck);
 
-  for (let first = true; first || queue.length > 0; first = false) {
-    // At least one batch, even an empty one: it carries the source's new state.
+  // At least one batch, even an empty one: the last one carries the source's new state.
+  for (let first = true, last = false; !last; first = false) {
     const readings = await readBatch(deps, context, queue, deps.limits.batchSize);
+    last = queue.length === 0 || options.signal?.aborted === true;
+    result.cut = last && queue.length > 0;
+    const waiting = beyond + queue.length;
+    if (last && waiting > 0) result.warnings.push(`${waiting} pages wait for the next check`);
     noteErrors(result, readings);
-    await saveBatch(deps, check, context, { readings, first, last: queue.length === 0, waiting });
+    await saveBatch(deps, check, context, { readings, first, last, waiting });
     if (options.onArticles) options.onArticles(result.counts);
   }
 }

@@ -296,7 +296,7 @@ test("a run whose process died is closed by the next start, a living one is not"
     { kind: "collect", trigger: "cli", actor: "alive" },
   ]);
   const [, alive] = await db.db.select().from(runs).orderBy(runs.id);
-  const lock = await openRunLock(db.sql);
+  const lock = openRunLock(db.sql);
   await lock.holdRun(alive?.id ?? 0);
   await closeDeadRuns(db.db, new Date());
   const rows = await db.db.select().from(runs).orderBy(runs.id);
@@ -308,7 +308,7 @@ test("a run whose process died is closed by the next start, a living one is not"
 test("a source that another process has in hand is skipped", async () => {
   const source = await follow("/feed");
   rss("/feed", { title: "One", path: "/one" });
-  const lock = await openRunLock(db.sql);
+  const lock = openRunLock(db.sql);
   expect(await lock.tryHoldSource(source.id)).toBe(true);
   expect((await collector.collect()).sources).toMatchObject({ total: 1, ok: 0, skipped: 1 });
   await lock.close();

@@ -1,15 +1,17 @@
-import type { Counts, RunStatus, RunTrigger } from "@cti/db/schema/runs";
+import type { Counts, RunTrigger } from "@cti/db/schema/runs";
 import { type Source, sources } from "@cti/db/schema/sources";
 import { and, eq, isNull } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
-import { addCounts, noCounts } from "../runs/counts.ts";
 import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
-import { finishRun, markFailed, type RunRequest, startRun } from "../runs/with-run.ts";
+import { markFailed, type RunRequest, startRun } from "../runs/with-run.ts";
 import { collectSource } from "./collect-source.ts";
+import { type CollectSummary, finishCollect, summarise } from "./collect-summary.ts";
 import type { CheckResult } from "./save-check.ts";
 import { type DueFilter, selectDue } from "./select-due.ts";
+
+export type { CollectSummary } from "./collect-summary.ts";
 
 export type CollectOptions = DueFilter & {
   limit: number | null;
@@ -17,17 +19,6 @@ export type CollectOptions = DueFilter & {
   dryRun: boolean;
   trigger: RunTrigger;
   actor: string;
-};
-
-/** What one run of `collect` did; the shape that `collect --json` prints. */
-export type CollectSummary = {
-  runId: number | null;
-  status: RunStatus;
-  sources: { total: number; ok: number; notModified: number; failed: number; skipped: number };
-  articles: Counts;
-  pages: { failed: number };
-  durationMs: number;
-  failures: { source: string; reason: string; message: string }[];
 };
 
 export type CollectEvent =
@@ -56,7 +47,7 @@ export async function collect(
   const isFiltered = options.tag !== null || options.tier !== null;
   onEvent({ event: "selected", due: due.length, notDue, nextAt, isFiltered });
 
-  const lock = await openRunLock(deps.sql);
+  const lock = openRunLock(deps.sql);
   try {
     const runId = options.dryRun ? null : await startRun(deps, requestOf(options), lock);
     const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent }).catch(
@@ -65,9 +56,10 @@ export async function collect(
         throw error;
       },
     );
-    const summary = summarise(results, { runId, notDue, due: due.length, cancelled: signal.aborted });
-    summary.durationMs = deps.now().getTime() - startedAt.getTime();
-    if (runId !== null) await finish(deps, runId, summary, results);
+    const durationMs = deps.now().getTime() - startedAt.getTime();
+    const cancelled = signal.aborted;
+    const summary = summarise(results, { runId, notDue, due: due.length, cancelled, durationMs });
+    if (runId !== null) await finishCollect(deps, runId, summary, results);
     return summary;
   } finally {
     await lock.close();
@@ -137,97 +129,4 @@ async function readAgain(deps: CollectDeps, listed: Source, options: CollectOpti
     .where(and(eq(sources.id, listed.id), isNull(sources.removedAt)));
   if (!source || options.force || options.named.length > 0) return source ?? null;
   return source.enabled && source.nextCheckAt <= deps.now() ? source : null;
-}
-
-function summarise(
-  results: CheckResult[],
-  {
-    runId,
-    notDue,
-    due,
-    cancelled,
-  }: { runId: number | null; notDue: number; due: number; cancelled: boolean },
-): CollectSummary {
-  const articles = results.reduce((sum, { counts }) => addCounts(sum, counts), noCounts);
-  const withOutcome = (outcome: CheckResult["outcome"]): number =>
-    results.filter((result) => result.outcome === outcome).length;
-  const failed = withOutcome("failed");
-  const failures = results.flatMap(failuresOf);
-  return {
-    runId,
-    status: statusOf({
-      cancelled,
-      failures: failures.length,
-      allFailed: results.length > 0 && failed === results.length,
-    }),
-    sources: {
-      total: due + notDue,
-      ok: withOutcome("ok"),
-      notModified: withOutcome("not_modified"),
-      failed,
-      skipped: notDue + due - results.length,
-    },
-    articles,
-    pages: {
-      failed: results.reduce(
-        (sum, { pageErrors }) => sum + pageErrors.reduce((n, { count }) => n + count, 0),
-        0,
-      ),
-    },
-    durationMs: 0,
-    failures,
-  };
-}
-
-function statusOf({
-  cancelled,
-  failures,
-  allFailed,
-}: {
-  cancelled: boolean;
-  failures: number;
-  allFailed: boolean;
-}): RunStatus {
-  if (cancelled) return "cancelled";
-  if (allFailed) return "failed";
-  return failures > 0 ? "completed_with_errors" : "completed";
-}
-
-function failuresOf({
-  source,
-  outcome,
-  reason,
-  message,
-  pageErrors,
-}: CheckResult): CollectSummary["failures"] {
-  const own =
-    outcome === "failed"
-      ? [{ source: source.slug, reason: reason ?? "unknown", message: message ?? "" }]
-      : [];
-  const pages = pageErrors.map((error) => ({
-    source: source.slug,
-    reason: error.reason,
-    message: `${error.count} ${error.count === 1 ? "page" : "pages"} could not be read, first: ${error.message}`,
-  }));
-  return [...own, ...pages];
-}
-
-async function finish(
-  deps: CollectDeps,
-  runId: number,
-  summary: CollectSummary,
-  results: CheckResult[],
-): Promise<void> {
-  const warnings = results.flatMap(({ source, warnings }) =>
-    warnings.map((warning) => `${source.slug}: ${warning}`),
-  );
-  const { status, articles, sources: checked, pages, durationMs, failures } = summary;
-  const wireBytes = results.reduce((sum, { wireBytes }) => sum + wireBytes, 0);
-  await finishRun(deps, runId, {
-    status,
-    counts: articles,
-    metrics: { sources: checked, pages, durationMs, wireBytes },
-    errors: failures,
-    warnings,
-  });
 }

@@ -32,9 +32,14 @@ export type PageContext = {
   concurrency: number;
   /** The rules that can be judged before a page is read; null when there are none. */
   unread: CompiledRules | null;
+  /** No page is begun once it has aborted; those in hand go back to the queue. */
+  signal: AbortSignal | null;
 };
 
-export function openPageContext(source: Source, concurrency: number): PageContext {
+export function openPageContext(
+  source: Source,
+  { concurrency, signal = null }: { concurrency: number; signal?: AbortSignal | null },
+): PageContext {
   const exclude = (source.settings.exclude ?? []).filter(({ field }) => field !== "text");
   return {
     source,
@@ -42,6 +47,7 @@ export function openPageContext(source: Source, concurrency: number): PageContex
     unreachable: new Map(),
     concurrency,
     unread: exclude.length > 0 ? compileRules({ exclude }) : null,
+    signal,
   };
 }
 
@@ -63,8 +69,8 @@ const batchUnits = 4_000_000;
 const batchMs = 15_000;
 
 /**
- * Takes articles off the queue, fetches and reads them until the batch is full or the queue is empty.
- * Never rejects for a page.
+ * Takes articles off the queue, fetches and reads them until the batch is full, the queue is empty or the signal
+ * aborts. Never rejects for a page.
  */
 export async function readBatch(
   deps: CollectDeps,
@@ -75,11 +81,17 @@ export async function readBatch(
   const readings: PageReading[] = [];
   const until = deps.now().getTime() + batchMs;
   let units = 0;
+  const isOver = (): boolean =>
+    readings.length >= size ||
+    units >= batchUnits ||
+    deps.now().getTime() >= until ||
+    context.signal?.aborted === true;
   const readOn = async (): Promise<void> => {
-    while (readings.length < size && units < batchUnits && deps.now().getTime() < until) {
+    while (!isOver()) {
       const item = queue.shift();
       if (!item) return;
       const reading = await readOne(deps, context, item);
+      if (!reading) return void queue.unshift(item);
       readings.push(reading);
       units += (reading.text?.text.length ?? 0) + (reading.text?.html.length ?? 0);
     }
@@ -93,11 +105,13 @@ export function needsPage(context: Pick<PageContext, "unread">, item: ToRead): b
   return url !== null && /^https?:/.test(url) && !isComplete(item) && !isRejectedUnread(context, item);
 }
 
-async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading> {
+/** Null when the signal aborted before the page was there. */
+async function readOne(deps: CollectDeps, context: PageContext, item: ToRead): Promise<PageReading | null> {
   const url = item.entry?.url ?? item.article?.url ?? "";
   const fetched = needsPage(context, item) ? await fetchPage(deps, context, item, url) : null;
   const response = fetched && "body" in fetched ? fetched : null;
   const failure = fetched && "error" in fetched ? fetched : null;
+  if (failure?.error.reason === "cancelled" && context.signal?.aborted) return null;
   if (response?.notModified)
     return { ...item, visit: "not_modified", text: null, page: validatorsOf(response), error: null };
   try {
@@ -193,7 +207,7 @@ async function withoutPage(
 
 async function fetchPage(
   deps: CollectDeps,
-  { source, unreachable }: PageContext,
+  { source, unreachable, signal }: PageContext,
   { article }: ToRead,
   url: string,
 ): Promise<FetchResponse | PageFailure> {
@@ -207,6 +221,7 @@ async function fetchPage(
       ignoreRobots: source.settings.ignoreRobots ?? false,
       etag: article?.pageEtag ?? null,
       lastModified: article?.pageLastModified ?? null,
+      signal: signal ?? undefined,
     });
     unreachable.delete(host);
     return response;

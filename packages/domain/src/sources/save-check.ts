@@ -15,6 +15,7 @@ import { insertCopies } from "./insert-articles.ts";
 import type { PageContext, PageReading } from "./read-pages.ts";
 import type { SourceReading } from "./read-source.ts";
 import { saveArticles } from "./save-articles.ts";
+import { inTransaction, saveInParts } from "./save-in-parts.ts";
 
 export type CheckResult = {
   source: Source;
@@ -27,6 +28,8 @@ export type CheckResult = {
   warnings: string[];
   wireBytes: number;
   durationMs: number;
+  /** Its signal stopped it before all was read; what is missing comes with the next check. */
+  cut: boolean;
 };
 
 export type CheckOptions = {
@@ -34,6 +37,8 @@ export type CheckOptions = {
   runId: number | null;
   limit: number | null;
   since: Date | null;
+  /** Ends the check soon: no further page is begun, and what was read is saved. */
+  signal?: AbortSignal;
   onArticles?: (counts: Counts) => void;
 };
 
@@ -52,30 +57,14 @@ export type Check = {
 
 type Batch = { readings: PageReading[]; first: boolean; last: boolean; waiting: number };
 
-/**
- * Stores one batch; the last one carries the source's new state. Without a run it only counts (dry run).
- * A row that PostgreSQL refuses is found by halving and kept without its words; its neighbours are not lost.
- */
+/** Stores one batch; the last one carries the source's new state. Without a run it only counts (dry run). */
 export async function saveBatch(
   deps: CollectDeps,
   check: Check,
   context: PageContext,
   batch: Batch,
 ): Promise<void> {
-  const { readings } = batch;
-  try {
-    await saveOnce(deps, check, context, batch);
-  } catch (error) {
-    if (!isDataError(error) || readings.length === 0) throw error;
-    if (readings.length > 1) {
-      const half = Math.ceil(readings.length / 2);
-      await saveBatch(deps, check, context, { ...batch, readings: readings.slice(0, half), last: false });
-      await saveBatch(deps, check, context, { ...batch, readings: readings.slice(half), first: false });
-      return;
-    }
-    deps.report(error, { source: check.source.slug, url: readings[0]?.entry?.url ?? null });
-    await saveOnce(deps, check, context, { ...batch, readings: readings.map(withoutWords) });
-  }
+  await saveInParts(deps, check.source, batch, (part) => saveOnce(deps, check, context, part));
 }
 
 async function saveOnce(
@@ -159,23 +148,6 @@ async function saveState(
   });
 }
 
-function withoutWords(reading: PageReading): PageReading {
-  const error = { reason: "unstorable", message: "The database refuses the text of this article." };
-  const words = { text: "", html: "", links: [], summary: null, contentHash: null, wordCount: 0 };
-  const text = reading.text && {
-    ...reading.text,
-    ...words,
-    textSource: "none" as const,
-    understanding: null,
-  };
-  return { ...reading, visit: "failed", text, error };
-}
-
-/** Class 22 data exception, 54 program limit exceeded (PostgreSQL, appendix A). */
-function isDataError(error: unknown): boolean {
-  return hasCode(error, (code) => code.startsWith("22") || code.startsWith("54"));
-}
-
 export type Failure = { reason: string; message: string; retryAfterMs: number | null };
 
 /** Stores that a check failed, and when the next one is due. */
@@ -245,23 +217,6 @@ async function countInRun(tx: Db, runId: number | null, counts: Counts): Promise
     .update(runs)
     .set({ counts: sql`jsonb_build_object(${sql.join(sums, sql`, `)})` })
     .where(eq(runs.id, runId));
-}
-
-/** Two sources that store the same two articles in another order meet in a deadlock; one of them tries again. */
-async function inTransaction<T>(db: Db, action: (tx: Db) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction(action);
-    } catch (error) {
-      if (attempt >= 4 || !hasCode(error, (code) => code === "40P01" || code === "40001")) throw error;
-    }
-  }
-}
-
-function hasCode(error: unknown, wanted: (code: string) => boolean): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ("code" in at && typeof at.code === "string" && wanted(at.code)) return true;
-  return false;
 }
 
 function previewCounts(readings: PageReading[]): Partial<Counts> {

@@ -57,7 +57,7 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
       entries: reading.entries.length,
       warnings: reading.warnings,
     });
-    const context = openPageContext(source, 2);
+    const context = openPageContext(source, { concurrency: 2 });
     const first = reading.entries.slice(0, sample).map((entry) => ({ entry, article: null }));
     const pages = await readBatch(deps, context, first, sample);
     report.articles = pages.map(({ entry, text, error }) => ({

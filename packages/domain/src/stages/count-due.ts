@@ -1,9 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 
+import { unreadPages } from "../articles/unread-pages.ts";
 import { dueSubjects } from "../rank/due-subjects.ts";
 import type { StageDeps, StageName } from "./run-stages.ts";
 
-/** How many articles (or, of the ranker, articles and stories) wait for a stage. */
+/** How many articles (of the ranker: articles and stories) wait for a stage. */
 export async function countDue(
   deps: StageDeps,
   stage: StageName,
@@ -14,6 +15,8 @@ export async function countDue(
 }
 
 const queries: Record<StageName, (deps: StageDeps, all: boolean) => SQL> = {
+  article_scraper: ({ now }) => sql`
+    select count(*)::int as count from articles a join sources s on s.id = a.source_id where ${unreadPages(now())}`,
   entity_extractor: ({ stages }, all) => sql`
     select count(*)::int as count from articles a left join article_features f on f.article_id = a.id
     where a.rejected_reason is null ${all ? sql`` : sql`and (f.article_id is null or f.extractor_version <> ${stages.extractorVersion})`}`,

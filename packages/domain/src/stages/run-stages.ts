@@ -2,15 +2,19 @@ import type { RunStatus, RunTrigger } from "@cti/db/schema/runs";
 import type { RankSettings } from "@cti/pipeline/rank/weights";
 import type { StorySettings } from "@cti/pipeline/stories/weights";
 
+import { scrapeMissing } from "../articles/scrape-missing.ts";
 import type { CollectDeps } from "../deps.ts";
 import { extractOutdated } from "../entities/extract-outdated.ts";
 import { rankDue } from "../rank/rank-due.ts";
+import type { RunLock } from "../runs/run-lock.ts";
 import { withRun } from "../runs/with-run.ts";
 import { clusterArticles } from "../stories/cluster-articles.ts";
 import { countDue } from "./count-due.ts";
 
-/** What follows collecting, in this order; each picks up whatever has no result yet. */
-export const stageNames = ["entity_extractor", "semantic_clusterer", "article_ranker"] as const;
+/** What follows a collect, which has just read all pages that it could. */
+export const stagesAfterCollect = ["entity_extractor", "semantic_clusterer", "article_ranker"] as const;
+/** All stages, in the order of the work; each picks up whatever has no result yet. */
+export const stageNames = ["article_scraper", ...stagesAfterCollect] as const;
 export type StageName = (typeof stageNames)[number];
 
 export type StageSettings = {
@@ -26,7 +30,7 @@ export type StageDeps = CollectDeps & { stages: StageSettings };
 
 export type StageOptions = {
   names: readonly StageName[];
-  /** Most articles of one stage. */
+  /** Most articles (of the scraper: pages) of one stage. */
   limit: number;
   /** Extracts everything again, due or not; groups and ranks everything again. */
   all: boolean;
@@ -59,9 +63,9 @@ export async function runStages(
     const { runId, status, metrics } = await withRun(
       deps,
       { kind: stage, trigger, actor, params: { limit, all } },
-      async () => {
+      async (_runId, lock) => {
         const report = (done: Record<string, number>): void => onProgress({ stage, due, done: { ...done } });
-        const done = await stageWork[stage](deps, { limit, all }, { signal, onProgress: report });
+        const done = await stageWork[stage](deps, { limit, all }, { lock, signal, onProgress: report });
         const failed = done["failed"] ?? 0;
         return {
           status: statusOf(signal, failed),
@@ -84,10 +88,11 @@ function statusOf(signal: AbortSignal, failed: number): RunStatus {
 type Work = (
   deps: StageDeps,
   options: { limit: number; all: boolean },
-  events: { signal: AbortSignal; onProgress: (done: Record<string, number>) => void },
+  events: { lock: RunLock; signal: AbortSignal; onProgress: (done: Record<string, number>) => void },
 ) => Promise<Record<string, number>>;
 
 const stageWork: Record<StageName, Work> = {
+  article_scraper: (deps, { limit }, events) => scrapeMissing(deps, { limit }, events),
   entity_extractor: (deps, { limit, all }, events) =>
     extractOutdated(deps, { version: deps.stages.extractorVersion, limit, all }, events),
   semantic_clusterer: (deps, { limit }, events) =>
