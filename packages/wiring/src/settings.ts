@@ -2,12 +2,12 @@ import { availableParallelism } from "node:os";
 
 import type { Settings } from "@cti/config/settings";
 import type { CollectLimits } from "@cti/domain/deps";
-import { stageNames, type StageSettings } from "@cti/domain/stages/run-stages";
+import { stagesAfterCollect, type StageSettings } from "@cti/domain/stages/run-stages";
 import type { FetchSettings } from "@cti/fetch/fetch-types";
 import { defaultRankSettings, type RankSettings } from "@cti/pipeline/rank/weights";
 import { defaultStorySettings } from "@cti/pipeline/stories/weights";
 
-const version = "0.1.0";
+export const version = "0.1.0";
 
 /** The database that the settings name, or null for the embedded one. */
 export function databaseUrl(settings: Settings): string | null {
@@ -46,11 +46,13 @@ export function readerSettings(settings: Settings): {
   workers: number;
   timeoutMs: number;
   memoryBytes: number;
+  idleMs: number;
 } {
   return {
     workers: settings["reader.workers"] || Math.max(1, Math.min(8, availableParallelism() - 1)),
     timeoutMs: settings["reader.timeout"],
     memoryBytes: settings["reader.memory"],
+    idleMs: settings["reader.idle"],
   };
 }
 
@@ -71,7 +73,7 @@ export function collectLimits(settings: Settings): CollectLimits {
 
 export function stageSettings(settings: Settings, extractorVersion: string): StageSettings {
   return {
-    enabled: stageNames.filter((name) => settings[`stages.${name}`]),
+    enabled: stagesAfterCollect.filter((name) => settings[`stages.${name}`]),
     extractorVersion,
     stories: {
       ...defaultStorySettings,

@@ -1,0 +1,56 @@
+import path from "node:path";
+
+import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
+import { openCollector } from "@cti/wiring/open-collector";
+import { openStack } from "@cti/wiring/open-stack";
+import { workerConcurrency } from "@cti/wiring/queue-connection";
+import { restartCode, runService } from "@cti/wiring/run-service";
+import { version } from "@cti/wiring/settings";
+
+import { startWorker } from "./start-worker.ts";
+
+process.exitCode = await runService({
+  name: "worker",
+  root: path.resolve(import.meta.dirname, "../../.."),
+  environment: process.env,
+  start: async ({ config, log, database }) => {
+    const { settings } = config;
+    const stack = await openStack({ kind: "worker", config, database, log });
+    const collector = await openCollector({
+      settings,
+      database,
+      log,
+      alsoAllow: [],
+      onFetch: (seconds) => stack.metrics.fetched(seconds),
+    });
+    const recycled = Promise.withResolvers<number>();
+    const worker = await startWorker({
+      deps: collector.deps,
+      connection: stack.connection,
+      queues: stack.queues,
+      log,
+      settings: {
+        name: stack.name,
+        kind: "worker",
+        version,
+        concurrency: workerConcurrency(settings),
+        keepDays: settings["history.keep_days"],
+        timeZone: settings["scheduler.time_zone"],
+        maxMemoryBytes: settings["worker.max_memory"],
+      },
+      onEnd: (end) => stack.countJob(end),
+      knowledgeVersion: () => readKnowledgeVersion(database.db),
+      onRecycle: () => recycled.resolve(restartCode),
+    });
+    const server = await stack.serve("worker.port");
+    return {
+      ended: recycled.promise,
+      close: async () => {
+        await worker.close({ graceMs: settings["worker.grace"] });
+        await server?.close();
+        await collector.close();
+        await stack.close();
+      },
+    };
+  },
+});
