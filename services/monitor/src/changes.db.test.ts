@@ -1,0 +1,128 @@
+import { verifyAudit } from "@cti/domain/audit/verify-audit";
+import { jobNames } from "@cti/queue/jobs";
+import type { Handler, QueueWorker, Workload } from "@cti/queue/queue-types";
+import { startQueueWorker } from "@cti/queue/start-queue-worker";
+import { type TestDb, testDb } from "@cti/testing/test-db";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+
+import { addEnded, type Answer, openMonitor, type TestMonitor } from "../test/open-monitor.ts";
+
+let database: TestDb;
+let monitor: TestMonitor;
+beforeAll(async () => {
+  database = await testDb();
+  monitor = await openMonitor(database);
+});
+afterAll(async () => {
+  await monitor.close();
+  await database.drop();
+});
+
+let worker: QueueWorker | null = null;
+afterEach(async () => {
+  await worker?.close({ graceMs: 0, abortMs: 1_000 });
+  worker = null;
+});
+
+async function startWorker(run: Handler<"cleanup">): Promise<void> {
+  worker = await startQueueWorker(
+    { redisUrl: null, databaseUrl: database.url, name: "worker test" },
+    {
+      name: "host:1:1",
+      concurrency: { collect: 0, process: 0, upkeep: 1 },
+      workloads: jobNames.map((job) => ({ job, run }) as Workload),
+      onEnd: () => undefined,
+      onError: () => undefined,
+    },
+  );
+}
+
+test("a waiting job is revoked from its page, and that is written down", async () => {
+  const { id } = await monitor.queues.enqueue("cleanup", {});
+  expect((await monitor.ask(`/jobs/${id}`)).text).toContain("Revoke");
+  expect((await monitor.ask("/jobs")).text).toContain(id);
+  const answer = await monitor.ask(`/jobs/${id}/revoke`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: monitor.url },
+    body: "",
+  });
+  expect([answer.status, answer.headers["location"]]).toEqual([
+    303,
+    `/jobs/${encodeURIComponent(id)}?revoked=removed`,
+  ]);
+  expect((await monitor.ask(answer.headers["location"] as string)).text).toContain("taken out of the queue");
+  expect(await monitor.queues.find(id)).toBeNull();
+  expect((await monitor.acts()).at(-1)).toMatchObject({
+    action: "job.revoke",
+    actor: "alice",
+    address: "127.0.0.1",
+    subject: id,
+    detail: { outcome: "removed" },
+  });
+});
+
+test("a running job sees its signal soon after a revocation through Flower's path", async () => {
+  let stopped: (reason: unknown) => void = () => undefined;
+  const seen = new Promise((resolve) => (stopped = resolve));
+  await startWorker(async ({ signal }) => {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    stopped(signal.reason);
+    throw signal.reason;
+  });
+  const { id } = await monitor.queues.enqueue("cleanup", {});
+  await vi.waitFor(async () => expect((await monitor.queues.find(id))?.state).toBe("active"), 10_000);
+  expect((await monitor.json(`/api/task/info/${id}`))["state"]).toBe("STARTED");
+  const since = Date.now();
+  const answer = await monitor.ask(`/api/task/revoke/${id}`, { method: "POST" });
+  expect(JSON.parse(answer.text)).toEqual({ message: `Revoked '${id}'`, outcome: "signalled" });
+  await seen;
+  expect(Date.now() - since).toBeLessThan(2_000);
+  expect((await monitor.acts()).at(-1)).toMatchObject({ subject: id, detail: { outcome: "signalled" } });
+});
+
+test("what has ended cannot be revoked, which is said", async () => {
+  await addEnded(database.db);
+  expect((await monitor.ask("/api/task/revoke/collect:7", { method: "POST" })).status).toBe(404);
+  const page = await monitor.ask("/jobs/collect:7");
+  expect(page.text).toContain("completed");
+  expect(page.text).not.toContain("Revoke</button>");
+});
+
+test("the board pauses, retries and cleans, each with its row in the audit log", async () => {
+  const headers = { origin: monitor.url, "sec-fetch-site": "same-origin" };
+  const put = (path: string): Promise<Answer> =>
+    monitor.ask(`/board/api/queues/${path}`, { method: "PUT", headers });
+  const before = (await monitor.acts()).length;
+  const { id } = await monitor.queues.enqueue("rank", {});
+  expect((await put("process/pause")).status).toBe(200);
+  expect((await monitor.queues.states()).find(({ queue }) => queue === "process")?.paused).toBe(true);
+  expect((await put("resume")).status).toBe(200);
+  expect((await put(`process/${id.split(":")[1]}/clean`)).status).toBe(204);
+  expect((await put(`process/${id.split(":")[1]}/retry`)).status).toBe(404);
+  expect(await monitor.queues.find(id)).toBeNull();
+  expect((await monitor.acts()).slice(before)).toMatchObject([
+    { action: "queue.pause", subject: "queue process", detail: { outcome: "done" } },
+    { action: "queue.resume", subject: "all queues", detail: { outcome: "done" } },
+    { action: "job.remove", subject: id, detail: { outcome: "done" } },
+    { action: "job.retry", subject: id, detail: { outcome: "refused (404)" } },
+  ]);
+  expect((await verifyAudit(database.db)).firstBreak).toBeNull();
+});
+
+test.each([
+  ["POST", "collect/add", { name: "collect-source", data: { sourceId: 1 } }],
+  ["PUT", "collect/obliterate", { force: true }],
+  ["PUT", "collect/concurrency", { concurrency: 1 }],
+  ["PUT", "collect/rate-limit", { max: 1, duration: 1 }],
+  ["PATCH", "collect/1/update-data", { jobData: { password: "hidden" } }],
+])("%s %s is switched off, and the try is written down", async (method, path, body) => {
+  const answer = await monitor.ask(`/board/api/queues/${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(403);
+  const last = (await monitor.acts()).at(-1);
+  expect(last).toMatchObject({ action: "board.refused", detail: { outcome: "refused (403)" } });
+  expect(JSON.stringify(last)).not.toContain("hidden");
+});
