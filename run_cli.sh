@@ -21,7 +21,9 @@ fi
 NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$here/node_modules/.cache/node}"
 # Slow names must not hold up other look-ups: each takes a thread of this pool.
 UV_THREADPOOL_SIZE="${UV_THREADPOOL_SIZE:-16}"
-export NODE_COMPILE_CACHE UV_THREADPOOL_SIZE
+# Few arenas: what many short threads leave behind would stay with the process.
+MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+export NODE_COMPILE_CACHE UV_THREADPOOL_SIZE MALLOC_ARENA_MAX
 # A small young generation: what start-up leaves behind would otherwise stay resident as 200 MB of garbage.
 node_flags="--max-semi-space-size=8 --max-old-space-size=1024"
 # shellcheck disable=SC2086 # several flags

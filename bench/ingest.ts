@@ -13,7 +13,7 @@ import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { createReader } from "@cti/domain/reading/reader";
 import { addSource } from "@cti/domain/sources/add";
 import { createFetcher } from "@cti/fetch/fetcher";
-import { collectLimits, fetchSettings, readerSettings, stageSettings } from "@cti/cli/wiring";
+import { collectLimits, fetchSettings, readerSettings, stageSettings } from "@cti/wiring/settings";
 
 const { values } = parseArgs({
   options: {

@@ -148,6 +148,11 @@ export const settings = {
   "reader.workers": setting(integer(0, 64), 0, "Threads that read HTML; 0 leaves one core to the rest"),
   "reader.timeout": setting(duration(), "10s", "Longest time for one page before its thread is ended"),
   "reader.memory": setting(size(), "160MB", "Most memory of one such thread"),
+  "reader.idle": setting(
+    duration(),
+    "1m",
+    "A thread without work ends after so long and gives its memory back",
+  ),
 
   "stages.entity_extractor": setting(flag(), true, "Extract entities and scores while collecting"),
   "stages.semantic_clusterer": setting(flag(), true, "Group articles into stories after collecting"),
@@ -267,6 +272,11 @@ export const settings = {
   "monitor.port": setting(integer(0, 65_535), 5555, "Port of the queue dashboard", {
     aliases: ["FLOWER_PORT"],
   }),
+  "monitor.hosts": setting(
+    list(),
+    [],
+    "Names under which the dashboard is reached beside its own address, such as a proxy's",
+  ),
   "monitor.auth": setting(
     optionalText(),
     null,

@@ -1,6 +1,12 @@
 import type { Client } from "@cti/db/client";
 import type { CollectLimits } from "@cti/domain/deps";
-import { runStages, type StageDeps, stageNames, type StageResult } from "@cti/domain/stages/run-stages";
+import {
+  runStages,
+  type StageDeps,
+  stageNames,
+  type StageResult,
+  stagesAfterCollect,
+} from "@cti/domain/stages/run-stages";
 import { type CollectOptions, type CollectSummary, collect } from "@cti/domain/sources/collect";
 import { createReader } from "@cti/domain/reading/reader";
 import { createFetcher } from "@cti/fetch/fetcher";
@@ -11,7 +17,7 @@ import { defaultStorySettings } from "@cti/pipeline/stories/weights";
 export type TestCollector = {
   deps: StageDeps;
   collect(options?: Partial<CollectOptions>, signal?: AbortSignal): Promise<CollectSummary>;
-  /** What follows a collect: extracts what is missing, groups, ranks. */
+  /** All stages: reads pages that failed, extracts what is missing, groups, ranks. */
   runStages(): Promise<StageResult[]>;
   /** Moves the collector's clock. */
   advance(ms: number): void;
@@ -42,7 +48,13 @@ export function testCollector(
   let offset = 0;
   const fetcher = createFetcher({ ...fetchSettings, allow: options.allow });
   const knowledge = options.knowledge ?? { version: "test", names: null, benign: null };
-  const reader = createReader({ workers: 1, timeoutMs: 5_000, memoryBytes: 160e6, knowledge });
+  const reader = createReader({
+    workers: 1,
+    timeoutMs: 5_000,
+    memoryBytes: 160e6,
+    idleMs: 60_000,
+    knowledge,
+  });
   const deps: StageDeps = {
     db: client.db,
     sql: client.sql,
@@ -50,7 +62,7 @@ export function testCollector(
     reader,
     entityIds: new Set(),
     stages: {
-      enabled: [...stageNames],
+      enabled: [...stagesAfterCollect],
       extractorVersion: knowledge.version,
       stories: defaultStorySettings,
       rank: defaultRankSettings,

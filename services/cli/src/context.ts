@@ -2,28 +2,27 @@ import path from "node:path";
 
 import { ConfigError } from "@cti/config/config-error";
 import { type Config, loadConfig, unknownVariables } from "@cti/config/load";
-import type { SettingKey, Settings } from "@cti/config/settings";
+import type { SettingKey } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
 import { migrationStatus } from "@cti/db/migrate";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
-import { createReader } from "@cti/domain/reading/reader";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { createFetcher, type Fetcher } from "@cti/fetch/fetcher";
 import { createLogger, type Logger } from "@cti/observe/logger";
-import {
-  createKnowledge,
-  type Knowledge,
-  type KnowledgeData,
-  starterKnowledge,
-} from "@cti/pipeline/entities/knowledge";
+import { createKnowledge, type Knowledge, starterKnowledge } from "@cti/pipeline/entities/knowledge";
+import type { Queues } from "@cti/queue/queue-types";
 import { serveSamples } from "@cti/samples/serve";
+import { openCollector } from "@cti/wiring/open-collector";
+import { queueConnection } from "@cti/wiring/queue-connection";
+import { databaseUrl, fetchSettings } from "@cti/wiring/settings";
 
 import { exitCodes, Exit } from "./exit.ts";
-import { collectLimits, databaseUrl, fetchSettings, readerSettings, stageSettings } from "./wiring.ts";
 
 export type GlobalOptions = { set?: string[]; logLevel?: string; dataDir?: string };
+
+type CollectorOptions = { samples?: boolean; onFetch?: (seconds: number) => void };
 
 type DatabaseOptions = { migrate?: boolean; anySchema?: boolean };
 
@@ -34,13 +33,19 @@ export type Context = {
   /** The embedded database is migrated, a given one whose schema is old is refused unless `anySchema`. */
   openDatabase(options?: DatabaseOptions): Promise<Database>;
   /** Fetcher, reader threads and database, as collecting and the stages after it need them. */
-  openCollector(options?: { samples?: boolean }): Promise<StageDeps>;
+  openCollector(options?: CollectorOptions): Promise<StageDeps>;
+  /** The sending and looking side of the queues, in Redis or the database. */
+  openQueues(): Promise<Queues>;
   /** Database and fetcher, to load knowledge. */
   openKnowledge(): Promise<SyncDeps>;
   /** Knowledge and fetcher, to look at one document; offline there is only what the product brings with it. */
   openExtractor(options: { offline: boolean }): Promise<{ knowledge: Knowledge; fetcher: Fetcher | null }>;
   /** Starts the sample web once and returns its sources. */
   startSamples(): Promise<Awaited<ReturnType<typeof serveSamples>>["sources"]>;
+  /** From now on a lost connection is for the log: what runs for long tries again. */
+  outliveLostConnections(log: Logger): void;
+  /** Where lost connections are told; null while they end the command. */
+  lostConnections(): Logger | null;
   close(): Promise<void>;
 };
 
@@ -59,17 +64,11 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
   let database: Promise<Database> | null = null;
   let samples: ReturnType<typeof serveSamples> | null = null;
 
-  const open = async ({ migrate, anySchema = false }: DatabaseOptions): Promise<Database> => {
-    const url = databaseUrl(config.settings);
-    const opened = await openDatabase({
-      url,
-      dataDir: path.resolve(root, config.settings["data_dir"]),
-      poolSize: config.settings["database.pool_size"],
-      name: `cti cli ${process.pid}`,
-      ...(migrate !== undefined && { migrate }),
-    });
+  const open = async (options: DatabaseOptions): Promise<Database> => {
+    const opened = await openConfigured(config, options);
     closers.push(() => opened.close());
-    if (url && migrate === undefined && !anySchema) await refuseOldSchema(opened.url);
+    const isForeign = databaseUrl(config.settings) !== null;
+    if (isForeign && options.migrate === undefined && !options.anySchema) await refuseOldSchema(opened.url);
     return opened;
   };
 
@@ -93,9 +92,12 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     return fetcher;
   };
 
+  let outliving: Logger | null = null;
   return {
     config,
     log,
+    outliveLostConnections: (told) => void (outliving = told),
+    lostConnections: () => outliving,
     startSamples,
     openKnowledge: async () => {
       const { db, sql } = await (database ??= open({}));
@@ -107,19 +109,25 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
       return { knowledge: createKnowledge(await loadKnowledge(db)), fetcher: openFetcher() };
     },
     openDatabase: (options = {}) => (database ??= open(options)),
+    openQueues: async () => {
+      const queues = await openQueuesOf(config, await (database ??= open({})));
+      closers.push(() => queues.close());
+      return queues;
+    },
     openCollector: async (options = {}) => {
       const opened = await (database ??= open({}));
-      const sampleHosts = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
-      const knowledge = await loadKnowledge(opened.db);
-      const reader = createReader({ ...readerSettings(config.settings), knowledge });
-      closers.push(() => reader.close());
-      return {
-        ...collectorOf(config.settings, knowledge, log),
-        db: opened.db,
-        sql: opened.sql,
-        fetcher: openFetcher(sampleHosts),
-        reader,
-      };
+      const alsoAllow = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
+      const { settings } = config;
+      const { onFetch } = options;
+      const collector = await openCollector({
+        settings,
+        database: opened,
+        log,
+        alsoAllow,
+        ...(onFetch && { onFetch }),
+      });
+      closers.push(() => collector.close());
+      return collector.deps;
     },
     close: async () => {
       for (const closer of closers.splice(0).reverse()) await closer();
@@ -127,19 +135,20 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
   };
 }
 
-function collectorOf(
-  settings: Settings,
-  knowledge: KnowledgeData,
-  log: Logger,
-): Omit<StageDeps, "db" | "sql" | "fetcher" | "reader"> {
-  return {
-    entityIds: new Set(),
-    stages: stageSettings(settings, knowledge.version),
-    now: () => new Date(),
-    random: Math.random,
-    report: (error, fields) => log.error({ err: error, ...fields }, "unforeseen error"),
-    limits: collectLimits(settings),
-  };
+function openConfigured({ settings }: Config, { migrate }: DatabaseOptions): Promise<Database> {
+  return openDatabase({
+    url: databaseUrl(settings),
+    dataDir: path.resolve(root, settings["data_dir"]),
+    poolSize: settings["database.pool_size"],
+    name: `cti cli ${process.pid}`,
+    ...(migrate !== undefined && { migrate }),
+  });
+}
+
+async function openQueuesOf({ settings }: Config, database: Database): Promise<Queues> {
+  // Loaded only here: most commands do without.
+  const { openQueues } = await import("@cti/queue/open-queues");
+  return openQueues(queueConnection(settings, database, `cti cli ${process.pid}`));
 }
 
 async function refuseOldSchema(url: string): Promise<void> {

@@ -1,6 +1,9 @@
 import { ConfigError } from "@cti/config/config-error";
 import { EmbeddedServerError } from "@cti/db/embedded/embedded-server-error";
 import { DomainError, type Problem } from "@cti/domain/errors";
+import { MonitorError } from "@cti/monitor/monitor-error";
+import { ServeError } from "@cti/observe/serve-error";
+import { QueueError } from "@cti/queue/queue-error";
 import { CommanderError } from "commander";
 
 /** What the process says to the shell; documented in the README. */
@@ -46,6 +49,10 @@ export function explain(error: unknown): { code: number; message: string; unfore
   if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
   if (error instanceof EmbeddedServerError)
     return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
+  if (error instanceof QueueError)
+    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
+  if (error instanceof MonitorError || error instanceof ServeError)
+    return { code: exitCodes.failed, message: error.message, unforeseen: false };
   const folder = folderTrouble(error);
   if (folder) return { code: exitCodes.failed, message: folder, unforeseen: false };
   return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };

@@ -7,6 +7,7 @@ import { registerBenign } from "./commands/benign.ts";
 import { registerCollect } from "./commands/collect.ts";
 import { registerCompletion } from "./commands/completion.ts";
 import { registerConfig } from "./commands/config.ts";
+import { registerDaemon } from "./commands/daemon.ts";
 import { registerDb } from "./commands/db.ts";
 import { registerDoctor } from "./commands/doctor.ts";
 import { registerEntities } from "./commands/entities.ts";
@@ -15,10 +16,12 @@ import { registerExtract } from "./commands/extract.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerIndicators } from "./commands/indicators.ts";
 import { registerInit } from "./commands/init.ts";
+import { registerJobs } from "./commands/jobs.ts";
 import { registerKnowledge } from "./commands/knowledge.ts";
 import { registerMonitor } from "./commands/monitor.ts";
 import { registerPipeline } from "./commands/pipeline.ts";
 import { registerRank } from "./commands/rank.ts";
+import { registerSchedules } from "./commands/schedules.ts";
 import { registerSearch } from "./commands/search.ts";
 import { registerSources } from "./commands/sources.ts";
 import { registerStats } from "./commands/stats.ts";
@@ -39,6 +42,7 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerCollect,
   registerMonitor,
   registerUp,
+  registerDaemon,
   registerArticles,
   registerSearch,
   registerStories,
@@ -53,6 +57,8 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerExport,
   registerStats,
   registerHistory,
+  registerSchedules,
+  registerJobs,
   registerDb,
   registerConfig,
   registerDoctor,
@@ -147,6 +153,8 @@ function closeAtTheEnd(context: Context): () => void {
   // A connection that breaks inside a transaction surfaces in the driver's own callback, where no catch can see it.
   const onLost = (error: Error): void => {
     const isLost = /postgres\/src\/connection/.test(error.stack ?? "");
+    const log = context.lostConnections();
+    if (isLost && log) return log.warn({ reason: error.message }, "a connection to the database was lost");
     note(
       isLost
         ? "error: The connection to the database was lost."

@@ -1,15 +1,18 @@
-import { cleanupHistory, listRuns, runStats, showRun } from "@cti/domain/runs/history";
+import { userInfo } from "node:os";
+
+import { listRuns, runStats, showRun } from "@cti/domain/runs/history";
+import { cleanup } from "@cti/domain/runs/cleanup";
 import { closeDeadRuns } from "@cti/domain/runs/run-lock";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
-import { print, printJson, printRows, printText } from "../output.ts";
+import { note, print, printJson, printRows, printText } from "../output.ts";
 import { count, formatDuration, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 
-type Line = Awaited<ReturnType<typeof listRuns>>[number];
+type Line = Awaited<ReturnType<typeof listRuns>>["runs"][number];
 const columns: Column<Line>[] = [
   { title: "run", value: (row) => row.id, right: true },
   { title: "kind", value: (row) => row.kind },
@@ -28,19 +31,40 @@ const columns: Column<Line>[] = [
   { title: "by", value: (row) => `${row.actor} (${row.trigger})` },
 ];
 
+const statuses = ["running", "completed", "completed_with_errors", "failed", "cancelled"] as const;
+type ListOptions = {
+  limit: number;
+  all?: true;
+  kind?: string;
+  status?: (typeof statuses)[number];
+  trigger?: "cli" | "schedule" | "api";
+  json?: true;
+};
+
 export function registerHistory(program: Command, run: Run): void {
   const history = program.command("history").description("what ran, what it did and what failed");
 
   history
     .command("list")
-    .description("the latest runs")
+    .description("the latest runs, scheduled and manual ones alike")
     .option("-n, --limit <number>", "at most this many", parseCount, 20)
+    .option("-a, --all", "also scheduled checks that found nothing new")
+    .option("--kind <kind>", "only this kind, such as collect or daily_report")
+    .addOption(new Option("--status <status>", "only runs that ended so").choices(statuses))
+    .addOption(new Option("--trigger <trigger>", "only runs started so").choices(["cli", "schedule", "api"]))
     .option("--json", "print an array of objects")
-    .action((options: { limit: number; json?: true }) =>
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh history list\n  $ ./run_cli.sh history list --all --trigger schedule\n  $ ./run_cli.sh history list --status failed",
+    )
+    .action((options: ListOptions) =>
       run(async (context) => {
         const { db } = await context.openDatabase();
         await closeDeadRuns(db, new Date());
-        printRows(await listRuns(db, options.limit), columns, { ...options, empty: "Nothing has run yet." });
+        const { runs, hidden } = await listRuns(db, { ...options, all: options.all ?? false });
+        printRows(runs, columns, { ...options, empty: "Nothing has run yet." });
+        if (hidden > 0 && !options.json)
+          note(`${count(hidden, "scheduled check")} without news not shown; --all shows them`);
       }),
     );
 
@@ -66,6 +90,10 @@ export function registerHistory(program: Command, run: Run): void {
       }),
     );
 
+  registerUpkeep(history, run);
+}
+
+function registerUpkeep(history: Command, run: Run): void {
   history
     .command("stats")
     .description("what the runs of some days did together")
@@ -99,12 +127,15 @@ export function registerHistory(program: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh history cleanup --keep-days 30")
     .action((options: { keepDays?: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const days = options.keepDays ?? context.config.settings["history.keep_days"];
-        const gone = await cleanupHistory(db, days, new Date());
-        if (options.json) return printJson(gone);
+        const { db, sql } = await context.openDatabase();
+        const keepDays = options.keepDays ?? context.config.settings["history.keep_days"];
+        const { done } = await cleanup(
+          { db, sql, now: () => new Date() },
+          { keepDays, trigger: "cli", actor: userInfo().username },
+        );
+        if (options.json) return printJson(done);
         print(
-          `${count(gone.runs, "run")} and ${count(gone.checks, "check")} older than ${days} days are gone`,
+          `${count(done.runs, "run")}, ${count(done.checks, "check")} and ${count(done.jobRecords, "job record")} older than ${keepDays} days are gone`,
         );
       }),
     );

@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
 import type { CollectEvent, CollectSummary } from "@cti/domain/sources/collect";
 import type { StageDeps, StageEvent } from "@cti/domain/stages/run-stages";
 import type { CheckResult } from "@cti/domain/sources/save-check";
+import { readAuth } from "@cti/monitor/auth";
+import { hashPassword } from "@cti/monitor/password-hash";
+import { saveDashboardLogin } from "@cti/wiring/dashboard-login";
 import type { Command } from "commander";
 
 import { collectAndUnderstand } from "../collect-and-understand.ts";
@@ -10,7 +14,7 @@ import type { Run } from "../command.ts";
 import { exitCodes, Exit, explain } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { parseInterval } from "../options.ts";
-import { note, printJson } from "../output.ts";
+import { note, print, printJson } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import { formatDuration } from "../terminal/format.ts";
 import { describe } from "../terminal/progress.ts";
@@ -19,7 +23,7 @@ import { cut, formatTable } from "../terminal/table.ts";
 type Options = { interval?: number; samples?: true; once?: true; json?: true };
 
 export function registerMonitor(program: Command, run: Run): void {
-  program
+  const command = program
     .command("monitor")
     .description("collect what is due, again and again, until Ctrl-C")
     .option(
@@ -42,21 +46,49 @@ export function registerMonitor(program: Command, run: Run): void {
           interval,
           once: options.once ?? false,
           json: options.json ?? false,
-          trigger: "cli",
         });
+      }),
+    );
+  registerPassword(command, run);
+}
+
+/** The login of the queue dashboard: of a password on stdin, or of a new one. */
+function registerPassword(monitor: Command, run: Run): void {
+  monitor
+    .command("password")
+    .description("a login for the queue dashboard: reads a password from stdin, or makes one")
+    .option("--user <name>", "its user", "admin")
+    .option("--save", "keep it for this installation (monitor.auth beside the data) instead of printing it")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh monitor password --save\n  $ printf %s 'correct horse battery' | ./run_cli.sh monitor password",
+    )
+    .action((options: { user: string; save?: true }) =>
+      run(async ({ config }) => {
+        const given = process.stdin.isTTY ? "" : (await readAll(process.stdin)).replace(/\r?\n$/, "");
+        const password = given || randomBytes(15).toString("base64url");
+        readAuth(`${options.user}:${password}`);
+        const login = `${options.user}:${hashPassword(password)}`;
+        if (!given) note(`password: ${password}`);
+        if (options.save) note(`kept in ${saveDashboardLogin(config, login)}`);
+        else print(`FLOWER_BASIC_AUTH='${login}'`);
       }),
     );
 }
 
+async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}
+
 /** Rounds until interrupted; a round that fails as a whole is told and the next one tried. */
-export async function monitor(
+async function monitor(
   deps: StageDeps,
   options: {
     interval: number;
     once: boolean;
     json: boolean;
-    trigger: "cli" | "schedule";
-    onRound?: () => Promise<void>;
   },
 ): Promise<void> {
   const interrupt = onInterrupt("Finishing the sources in hand");
@@ -70,8 +102,7 @@ export async function monitor(
           onCollected: () => undefined,
           onStage: view.onStage,
         };
-        const summary = await collectAndUnderstand(deps, { ...whatIsDue, trigger: options.trigger }, events);
-        await options.onRound?.();
+        const summary = await collectAndUnderstand(deps, { ...whatIsDue, named: [] }, events);
         if (options.json) printJson(summary);
         view.onRound(summary, new Date(Date.now() + options.interval));
       } catch (error) {
@@ -91,15 +122,15 @@ export async function monitor(
 }
 
 const whatIsDue = {
-  named: [],
   tag: null,
   tier: null,
   force: false,
   limit: null,
   since: null,
   dryRun: false,
+  trigger: "cli",
   actor: "monitor",
-};
+} as const;
 
 type View = {
   onEvent: (event: CollectEvent) => void;

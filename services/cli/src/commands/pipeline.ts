@@ -17,11 +17,15 @@ type Options = { stage?: StageName[]; all?: true; limit: number; json?: true };
 export function registerPipeline(program: Command, run: Run): void {
   const pipeline = program
     .command("pipeline")
-    .description("the stages after collecting: entity_extractor, semantic_clusterer, article_ranker");
+    .description(
+      "the stages after collecting: article_scraper, entity_extractor, semantic_clusterer, article_ranker",
+    );
 
   pipeline
     .command("run")
-    .description("do what is due: extract, group into stories, rank; `collect` does it for what it collected")
+    .description(
+      "do what is due: read pages that failed, extract, group, rank; `collect` does it for what it collected",
+    )
     .addOption(new Option("--stage <name...>", "only these stages").choices([...stageNames]))
     .option("--all", "extract and rank everything again, due or not")
     .option("-n, --limit <number>", "at most so many articles in each stage", parseCount, 1_000_000)

@@ -1,26 +1,34 @@
 import type { StageDeps } from "@cti/domain/stages/run-stages";
-import { recordScheduleRun } from "@cti/domain/schedules/record";
+import type { Logger } from "@cti/observe/logger";
 import type { Command } from "commander";
 
 import { collectAndUnderstand, type Collected } from "../collect-and-understand.ts";
 import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
+import type { LocalStack } from "../local-stack.ts";
 import { parseInterval } from "../options.ts";
 import { note, print } from "../output.ts";
 import { count } from "../terminal/format.ts";
 import { createProgress, createStageProgress } from "../terminal/progress.ts";
 import { finishCollect, printSummary } from "./collect.ts";
+import { openDaemonLog } from "./daemon.ts";
 import { loadBuiltInPack, loadSamples } from "./init.ts";
-import { monitor } from "./monitor.ts";
 
 type Options = { samples: boolean; interval?: number; once?: true };
 
 export function registerUp(program: Command, run: Run): void {
   program
     .command("up")
-    .description("the local stack in the foreground: database, sources, samples, then collecting on schedule")
+    .description(
+      "the local stack in the foreground: database, sources, samples, then scheduler, worker and dashboard",
+    )
     .option("--no-samples", "without the sample web")
-    .option("--interval <time>", "pause between two rounds (monitor.interval by default)", parseInterval)
+    .option(
+      "--interval <time>",
+      "how often what is due is queued (scheduler.components.rss_fetcher)",
+      parseInterval,
+    )
     .option("--once", "stop when the samples are collected")
     .addHelpText(
       "after",
@@ -41,24 +49,57 @@ export function registerUp(program: Command, run: Run): void {
         if (summary && (options.once || summary.status === "cancelled")) finishCollect(summary);
         if (options.once) return;
 
-        const interval = options.interval ?? context.config.settings["monitor.interval"];
-        print(`
-CTI Scraper is running: it collects what is due every ${interval / 1_000} s, until Ctrl-C.
+        const { log, close } = openDaemonLog(context, false);
+        try {
+          await runUntilInterrupt(context, { ...options, log });
+        } finally {
+          await close();
+        }
+      }),
+    );
+}
+
+async function runUntilInterrupt(
+  context: Parameters<typeof loadSamples>[0],
+  { samples, interval, log }: Options & { log: Logger },
+): Promise<void> {
+  const interrupt = onInterrupt("Finishing the jobs in hand");
+  try {
+    // Loaded only here: other commands start without it.
+    const { startLocalStack } = await import("../local-stack.ts");
+    const stack = await startLocalStack(context, {
+      samples,
+      log,
+      ...(interval !== undefined && { rssFetcherMinutes: Math.max(1, Math.round(interval / 60_000)) }),
+    });
+    print(welcome(stack));
+    await new Promise<void>((resolve) => {
+      if (interrupt.signal.aborted) resolve();
+      interrupt.signal.addEventListener("abort", () => resolve());
+    });
+    await stack.close();
+    if (!interrupt.signal.aborted)
+      throw new Exit(exitCodes.failed, "The memory limit worker.max_memory is reached.");
+    throw new Exit(exitCodes.interrupted);
+  } finally {
+    interrupt.release();
+  }
+}
+
+function welcome({ dashboard, healthUrl }: LocalStack): string {
+  const login =
+    dashboard.url !== null && dashboard.newPassword !== null
+      ? `   user admin, password ${dashboard.newPassword} (shown this once)`
+      : "";
+  return `
+CTI Scraper is running until Ctrl-C: it collects, groups and ranks by itself (./run_cli.sh schedules list).
+  dashboard  ${dashboard.url === null ? `not served: ${dashboard.reason}` : `${dashboard.url}${login}`}
+  health     ${healthUrl ?? "not served (worker.port is 0)"}
 Look at the data from another terminal:
   ./run_cli.sh stories list            ./run_cli.sh search 'has:ioc since:7d'
   ./run_cli.sh articles list           ./run_cli.sh indicators list --role c2
-  ./run_cli.sh sources list --active   ./run_cli.sh history list
-  ./run_cli.sh export --format json --days 7
-`);
-        const onRound = (): Promise<void> =>
-          recordScheduleRun(deps.db, {
-            name: "rss_fetcher",
-            intervalSeconds: Math.round(interval / 1_000),
-            now: new Date(),
-          });
-        await monitor(deps, { interval, once: false, json: false, trigger: "schedule", onRound });
-      }),
-    );
+  ./run_cli.sh jobs list               ./run_cli.sh history list
+`;
 }
 
 async function collectSamples(

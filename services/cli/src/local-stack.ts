@@ -1,0 +1,175 @@
+import { randomBytes } from "node:crypto";
+
+import { hashPassword } from "@cti/monitor/password-hash";
+import { readAuth } from "@cti/monitor/auth";
+import { MonitorError } from "@cti/monitor/monitor-error";
+import { startMonitor } from "@cti/monitor/start-monitor";
+import type { Logger } from "@cti/observe/logger";
+import { startScheduler } from "@cti/scheduler/start-scheduler";
+import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
+import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
+import type { StageDeps } from "@cti/domain/stages/run-stages";
+import { dashboardLogin, saveDashboardLogin } from "@cti/wiring/dashboard-login";
+import { openStack, type Stack } from "@cti/wiring/open-stack";
+import { workerConcurrency } from "@cti/wiring/queue-connection";
+import { scheduleSeeds, schedulerSettings } from "@cti/wiring/schedule-seeds";
+import { version } from "@cti/wiring/settings";
+import { type RunningWorker, startWorker } from "@cti/worker/start-worker";
+
+import type { Context } from "./context.ts";
+
+export type LocalStack = {
+  /** Where the dashboard is served; null when it is not, with the reason. */
+  dashboard: { url: string; newPassword: string | null } | { url: null; reason: string };
+  healthUrl: string | null;
+  close(): Promise<void>;
+};
+
+/** Scheduler, worker and dashboard in this process: the whole stack for one machine. */
+export async function startLocalStack(
+  context: Context,
+  options: { samples: boolean; log: Logger; rssFetcherMinutes?: number },
+): Promise<LocalStack> {
+  const { config } = context;
+  const { settings } = config;
+  const { log } = options;
+  const now = (): Date => new Date();
+  const database = await context.openDatabase();
+  context.outliveLostConnections(log);
+  const stack = await openStack({ kind: "daemon", config, database, log });
+  await seedSchedules(database.db, seedsOf(settings, options.rssFetcherMinutes), now());
+  const worker = await startLastingWorker(context, { stack, samples: options.samples, log });
+  const scheduler = await startScheduler({
+    db: database.db,
+    sql: database.sql,
+    queues: stack.queues,
+    log,
+    now,
+    random: Math.random,
+    settings: schedulerSettings(settings),
+  });
+  stack.metrics.onScrape(async () => [
+    { name: "cti_scheduler_late_seconds", labels: {}, value: scheduler.lateSeconds() },
+  ]);
+  const dashboard = await serveDashboard(context, { stack, log, now });
+  const server = await stack.serve("worker.port");
+  return {
+    dashboard: dashboard.shown,
+    healthUrl: server && `http://${settings["health.host"]}:${server.port}/health`,
+    close: async () => {
+      await scheduler.close();
+      await worker.close();
+      await dashboard.close();
+      await server?.close();
+      await stack.close();
+    },
+  };
+}
+
+type LastingWorker = { close(): Promise<void> };
+
+/** A worker that has outgrown its memory or its knowledge is replaced by another one with threads of its own. */
+async function startLastingWorker(
+  context: Context,
+  { stack, samples, log }: { stack: Stack; samples: boolean; log: Logger },
+): Promise<LastingWorker> {
+  const { settings } = context.config;
+  const { db } = await context.openDatabase();
+  let isClosing = false;
+  const onRecycle = (): void => void (replacing = replacing.then(replace));
+  const start = async (): Promise<{ worker: RunningWorker; collector: StageDeps }> => {
+    const collector = await context.openCollector({
+      samples,
+      onFetch: (seconds) => stack.metrics.fetched(seconds),
+    });
+    const worker = await startWorker({
+      deps: collector,
+      connection: stack.connection,
+      queues: stack.queues,
+      log,
+      settings: {
+        name: stack.name,
+        kind: "daemon",
+        version,
+        concurrency: workerConcurrency(settings),
+        keepDays: settings["history.keep_days"],
+        timeZone: settings["scheduler.time_zone"],
+        maxMemoryBytes: settings["worker.max_memory"],
+      },
+      onEnd: (end) => stack.countJob(end),
+      knowledgeVersion: () => readKnowledgeVersion(db),
+      onRecycle,
+    });
+    return { worker, collector };
+  };
+  const stop = async ({ worker, collector }: Awaited<ReturnType<typeof start>>): Promise<void> => {
+    await worker.close({ graceMs: settings["worker.grace"] });
+    await collector.reader.close();
+    await collector.fetcher.close();
+  };
+  const replace = async (): Promise<void> => {
+    if (isClosing) return;
+    await stop(running);
+    running = await start();
+  };
+  let replacing = Promise.resolve();
+  let running = await start();
+  return {
+    close: async () => {
+      isClosing = true;
+      await replacing;
+      await stop(running);
+    },
+  };
+}
+
+function seedsOf(
+  settings: Context["config"]["settings"],
+  minutes: number | undefined,
+): ReturnType<typeof scheduleSeeds> {
+  return scheduleSeeds(settings).map((seeded) =>
+    minutes !== undefined && seeded.name === "rss_fetcher"
+      ? { ...seeded, seed: { ...seeded.seed, intervalSeconds: minutes * 60 } }
+      : seeded,
+  );
+}
+
+type Dashboard = { shown: LocalStack["dashboard"]; close: () => Promise<void> };
+
+/** An installation without a login gets one of its own, told once. Without a free port the stack runs without it. */
+async function serveDashboard(
+  context: Context,
+  { stack, log, now }: { stack: Stack; log: Logger; now: () => Date },
+): Promise<Dashboard> {
+  const { config } = context;
+  const { settings } = config;
+  const { db } = await context.openDatabase();
+  const known = dashboardLogin(config);
+  const newPassword = known === null ? randomBytes(15).toString("base64url") : null;
+  const login = known ?? `admin:${hashPassword(newPassword ?? "")}`;
+  try {
+    const { queues, bullQueues, health, metrics } = stack;
+    const monitor = await startMonitor({
+      db,
+      queues,
+      bullQueues,
+      health,
+      metrics,
+      log,
+      now,
+      settings: {
+        host: settings["monitor.host"],
+        port: settings["monitor.port"],
+        hosts: settings["monitor.hosts"],
+        auth: readAuth(login),
+        version,
+      },
+    });
+    if (newPassword !== null) saveDashboardLogin(config, login);
+    return { shown: { url: monitor.url, newPassword }, close: () => monitor.close() };
+  } catch (error) {
+    if (!(error instanceof MonitorError)) throw error;
+    log.warn({ reason: error.message }, "no dashboard");
+    return { shown: { url: null, reason: error.message }, close: () => Promise.resolve() };
+  }
+}
