@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { Command } from "commander";
 
 import { registerArticles } from "./commands/articles.ts";
+import { registerAudit } from "./commands/audit.ts";
 import { registerBenign } from "./commands/benign.ts";
 import { registerCollect } from "./commands/collect.ts";
 import { registerCompletion } from "./commands/completion.ts";
@@ -13,6 +14,7 @@ import { registerDoctor } from "./commands/doctor.ts";
 import { registerEntities } from "./commands/entities.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerExtract } from "./commands/extract.ts";
+import { registerHealth } from "./commands/health.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerIndicators } from "./commands/indicators.ts";
 import { registerInit } from "./commands/init.ts";
@@ -21,6 +23,7 @@ import { registerKnowledge } from "./commands/knowledge.ts";
 import { registerMonitor } from "./commands/monitor.ts";
 import { registerPipeline } from "./commands/pipeline.ts";
 import { registerRank } from "./commands/rank.ts";
+import { registerReports } from "./commands/reports.ts";
 import { registerSchedules } from "./commands/schedules.ts";
 import { registerSearch } from "./commands/search.ts";
 import { registerSources } from "./commands/sources.ts";
@@ -59,6 +62,9 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerHistory,
   registerSchedules,
   registerJobs,
+  registerHealth,
+  registerReports,
+  registerAudit,
   registerDb,
   registerConfig,
   registerDoctor,

@@ -1,0 +1,112 @@
+import { userInfo } from "node:os";
+
+import { listDailyReports, type ReportLine } from "@cti/domain/reports/list-daily-reports";
+import { readDailyReport, type StoredReport } from "@cti/domain/reports/read-daily-report";
+import { writeDailyReport } from "@cti/domain/reports/write-daily-report";
+import type { Command } from "commander";
+
+import type { Run } from "../command.ts";
+import { exitCodes, Exit } from "../exit.ts";
+import { parseCount } from "../options.ts";
+import { note, print, printJson, printRows, printText } from "../output.ts";
+import { count, formatTime } from "../terminal/format.ts";
+import type { Column } from "../terminal/table.ts";
+
+const columns: Column<ReportLine>[] = [
+  { title: "day", value: (row) => row.day },
+  { title: "new", value: (row) => row.articles, right: true },
+  { title: "stories", value: (row) => row.stories, right: true },
+  { title: "failing sources", value: (row) => row.failing, right: true },
+  { title: "written", value: (row) => formatTime(row.createdAt) },
+];
+
+export function registerReports(program: Command, run: Run): void {
+  const reports = program
+    .command("reports")
+    .description("what each day brought; written at 06:00 by schedule");
+
+  reports
+    .command("list")
+    .description("the days that have a report, the latest first")
+    .option("-n, --limit <number>", "at most this many", parseCount, 14)
+    .option("--json", "print an array of objects")
+    .action((options: { limit: number; json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        printRows(await listDailyReports(db, options.limit), columns, {
+          ...options,
+          empty: "There is no report yet; `reports write` makes the one of yesterday.",
+        });
+      }),
+    );
+
+  reports
+    .command("show [day]")
+    .description("one day (the latest by default): new articles, top stories, failing and quiet sources")
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh reports show 2026-11-20")
+    .action((day: string | undefined, options: { json?: true }) =>
+      run(async (context) => {
+        const { db } = await context.openDatabase();
+        const stored = await readDailyReport(db, day ?? null);
+        if (!stored)
+          throw new Exit(
+            exitCodes.failed,
+            `There is no report${day ? ` of ${day}` : ""}; \`reports list\` shows the days.`,
+          );
+        if (options.json) return printJson(stored);
+        printReport(stored);
+      }),
+    );
+
+  reports
+    .command("write [day]")
+    .description("write the report of a day (yesterday by default) now, or again")
+    .action((day: string | undefined) =>
+      run(async (context) => {
+        const { db, sql } = await context.openDatabase();
+        const written = await writeDailyReport(
+          { db, sql, now: () => new Date() },
+          {
+            day: day ?? null,
+            timeZone: context.config.settings["scheduler.time_zone"],
+            trigger: "cli",
+            actor: userInfo().username,
+          },
+        );
+        note(`Report of ${written.day} written; \`reports show ${written.day}\` prints it.`);
+      }),
+    );
+}
+
+function printReport({ day, timeZone, report }: StoredReport): void {
+  const { articles, stories, indicators, sources, runs } = report;
+  print(`Report of ${day} (${timeZone})\n`);
+  print(
+    `${count(articles.new, "new article")}, ${articles.updated} updated; ${count(runs.total, "run")}, ${runs.failed} failed, ${runs.withErrors} with errors`,
+  );
+  for (const line of articles.bySource.slice(0, 10)) printText(`  ${line.new} ${line.source}`);
+  if (stories.length > 0) print("\nTop stories");
+  for (const story of stories)
+    printText(
+      `  ${story.score === null ? " –" : Math.round(story.score)}  ${story.title} (story ${story.id}, ${count(story.articles, "article")} of ${count(story.owners, "owner")})`,
+    );
+  if (indicators.length > 0)
+    print(`\nSeen for the first time: ${indicators.map((line) => `${line.new} ${line.type}`).join(" · ")}`);
+  if (sources.failing.length > 0) print("\nFailing sources");
+  for (const { source, reason, failures, lastSuccessAt } of sources.failing.slice(0, shown))
+    printText(
+      `  ${source}: ${reason}, ${count(failures, "time")} in a row, last read ${formatTime(lastSuccessAt)}`,
+    );
+  printRest(sources.failing.length);
+  if (sources.quiet.length > 0) print("\nQuiet sources");
+  for (const { source, lastNewAt } of sources.quiet.slice(0, shown))
+    printText(`  ${source}: nothing new since ${formatTime(lastNewAt)}`);
+  printRest(sources.quiet.length);
+}
+
+const shown = 15;
+
+function printRest(all: number): void {
+  if (all > shown) print(`  … and ${all - shown} more; --json has them all`);
+}
