@@ -1,11 +1,9 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { joinEmbeddedServer } from "@cti/db/embedded/server";
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
-import { runStatement } from "@cti/testing/run-statement";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { newInstallation } from "./cli.ts";
 
@@ -168,16 +166,13 @@ test("a database that is lost in the middle ends the command with 5, and the nex
   await cti.run("sources", "add", `${web.origin}/feed`, "--kind", "rss", "--slug", "feed");
   const { ended } = cti.start("collect");
   await firstAsked;
-  const server = await joinEmbeddedServer(cti.folder);
-  await runStatement(
-    server.url,
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'cti cli%'",
-  );
+  const pidFile = path.join(cti.folder, "postgres", "postmaster.pid");
+  process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
+  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(false), { timeout: 10_000 });
   release();
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(5);
   expect(stderr).not.toContain("node:internal");
-  await server.leave();
   expect(await json("collect", "--force")).toMatchObject({ status: "completed" });
   expect((await json<{ status: string }[]>("history", "list")).map(({ status }) => status)).not.toContain(
     "running",
