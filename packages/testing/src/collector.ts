@@ -48,7 +48,7 @@ export function testCollector(
     sql: client.sql,
     fetcher,
     reader,
-    entityIds: new Set(),
+    entityIds: new Map(),
     stages: {
       enabled: [...stageNames],
       extractorVersion: knowledge.version,

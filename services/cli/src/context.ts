@@ -133,7 +133,7 @@ function collectorOf(
   log: Logger,
 ): Omit<StageDeps, "db" | "sql" | "fetcher" | "reader"> {
   return {
-    entityIds: new Set(),
+    entityIds: new Map(),
     stages: stageSettings(settings, knowledge.version),
     now: () => new Date(),
     random: Math.random,
