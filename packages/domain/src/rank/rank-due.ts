@@ -20,9 +20,11 @@ export async function rankDue(
 ): Promise<RankOutcome> {
   const outcome: RankOutcome = { articles: 0, stories: 0 };
   const watches = await loadWatches(deps.db);
-  const due = await deps.db.execute<{ subject: Subject["subject"]; id: string }>(
-    sql`select * from (${dueSubjects(deps.now(), all)}) due order by subject, id limit ${limit}`,
-  );
+  // A story comes with the article whose title it bears, so that what both say is loaded once.
+  const due = await deps.db.execute<{ subject: Subject["subject"]; id: string }>(sql`
+    select due.subject, due.id from (${dueSubjects(deps.now(), all)}) due
+    left join stories s on due.subject = 'story' and s.id = due.id
+    order by coalesce(s.title_article_id, due.id), due.subject, due.id limit ${limit}`);
   const subjects = due.map(({ subject, id }): Subject => ({ subject, id: Number(id) }));
   for (let from = 0; from < subjects.length && !signal.aborted; from += batchSize) {
     const batch = subjects.slice(from, from + batchSize);
