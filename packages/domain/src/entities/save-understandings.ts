@@ -38,7 +38,7 @@ export async function saveUnderstandings(
   await insertMentions(db, understood, ids);
 }
 
-/** As arrays by column, which PostgreSQL reads five times as fast as JSON. */
+/** As arrays by column, which PostgreSQL reads several times as fast as JSON. */
 async function insertMentions(
   db: Db,
   understood: Understood[],
