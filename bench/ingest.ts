@@ -155,7 +155,7 @@ async function openMode(extract: boolean): Promise<StageDeps> {
     sql: database.sql,
     fetcher,
     reader,
-    entityIds: new Set(),
+    entityIds: new Map(),
     stages: { ...stages, enabled: extract ? stages.enabled : [] },
     now: () => new Date(),
     random: Math.random,

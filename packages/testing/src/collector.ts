@@ -60,7 +60,7 @@ export function testCollector(
     sql: client.sql,
     fetcher,
     reader,
-    entityIds: new Set(),
+    entityIds: new Map(),
     stages: {
       enabled: [...stagesAfterCollect],
       extractorVersion: knowledge.version,

@@ -30,7 +30,7 @@ export async function openCollector(options: {
     sql,
     fetcher: onFetch ? timed(fetcher, onFetch) : fetcher,
     reader,
-    entityIds: new Set(),
+    entityIds: new Map(),
     stages: stageSettings(settings, knowledge.version),
     now: () => new Date(),
     random: Math.random,

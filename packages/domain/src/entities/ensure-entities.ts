@@ -2,53 +2,88 @@ import type { Db } from "@cti/db/client";
 import { nameTypes } from "@cti/pipeline/entities/entity-types";
 import type { NamedEntity } from "@cti/pipeline/entities/understanding";
 import { foldName } from "@cti/pipeline/query/fold";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 
-/** Which entities have a row, by `type:key`; remembered between calls, since entities are never removed. */
-export type EntityIds = Set<string>;
+/** Numbers of entities by `type:key`; remembered between calls, since entities are never removed. */
+export type EntityIds = Map<string, number>;
 
-function keyOf({ type, key }: NamedEntity): string {
+/** How an entity is called in `EntityIds`. */
+export function entityIdKey({ type, key }: Pick<NamedEntity, "type" | "key">): string {
   return `${type}:${key}`;
 }
 
 /**
- * Gives every entity a row and notes it in `ids`. Not a part of the caller's transaction, so that two sources
- * that meet the same new names do not wait for each other's articles.
+ * Gives every entity a row, notes it in `known`, and returns the numbers of those wanted. Not a part of the caller's
+ * transaction, so that two sources that meet the same new names do not wait for each other's articles.
  */
-export async function ensureEntities(db: Db, ids: EntityIds, wanted: NamedEntity[]): Promise<void> {
+export async function ensureEntities(
+  db: Db,
+  known: EntityIds,
+  wanted: NamedEntity[],
+): Promise<ReadonlyMap<string, number>> {
+  // Another map than `known`, which others empty when it is full.
+  const ids = new Map<string, number>();
   const missing = new Map<string, NamedEntity>();
-  for (const entity of wanted) if (!ids.has(keyOf(entity))) missing.set(keyOf(entity), entity);
-  if (missing.size === 0) return;
-  if (ids.size > maxKnown) ids.clear();
-  const rows = JSON.stringify(
-    [...missing.values()].map(({ type, value, key, label, externalId }) => ({
-      type,
-      value,
-      key,
-      label,
-      external_id: externalId,
-    })),
-  );
-  const input = sql`json_to_recordset(${rows}::json) as x(type text, key text, value text, label text, external_id text)`;
-  // One order for all, so that two processes never hold what the other waits for.
-  await db.execute(sql`
-    insert into entities (type, key, value, label, external_id)
-    select distinct on (type, key) type, key, value, label, external_id from ${input} order by type, key
-    on conflict (type, key) do update
-    set label = coalesce(excluded.label, entities.label), external_id = coalesce(excluded.external_id, entities.external_id)
-    where excluded.label <> coalesce(entities.label, '') or excluded.external_id <> coalesce(entities.external_id, '')`);
-  const found = await db.execute<{ id: string; type: string; key: string }>(
-    sql`select e.id, e.type, e.key from ${input} join entities e using (type, key)`,
-  );
-  const numbered = found.map(({ id, type, key }) => ({ id: Number(id), key: `${type}:${key}` }));
+  for (const entity of wanted) {
+    const key = entityIdKey(entity);
+    const id = known.get(key);
+    if (id === undefined) missing.set(key, entity);
+    else ids.set(key, id);
+  }
+  if (missing.size === 0) return ids;
+  if (known.size > maxKnown) known.clear();
+  const found = await numberEntities(db, missing);
   await ensureAliases(
     db,
-    numbered.flatMap(({ id, key }) => {
+    [...found].flatMap(([key, id]) => {
       const entity = missing.get(key);
       return entity && isName(entity) ? { id, entity } : [];
     }),
   );
-  for (const { key } of numbered) ids.add(key);
+  for (const [key, id] of found) {
+    known.set(key, id);
+    ids.set(key, id);
+  }
+  return ids;
+}
+
+/** Most are new, and the insert says their numbers; only the others are asked for. */
+async function numberEntities(
+  db: Db,
+  missing: ReadonlyMap<string, NamedEntity>,
+): Promise<Map<string, number>> {
+  // One order for all, so that two processes never hold what the other waits for.
+  const rows = [...missing].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entity]) => entity);
+  const written = await db.execute<Numbered>(sql`
+    insert into entities (type, key, value, label, external_id)
+    select type, key, value, label, external_id from ${recordsOf(rows)}
+    on conflict (type, key) do update
+    set label = coalesce(excluded.label, entities.label), external_id = coalesce(excluded.external_id, entities.external_id)
+    where excluded.label <> coalesce(entities.label, '') or excluded.external_id <> coalesce(entities.external_id, '')
+    returning id, type, key`);
+  const ids = new Map(written.map((row) => [entityIdKey(row), Number(row.id)]));
+  const others = rows.filter((entity) => !ids.has(entityIdKey(entity)));
+  if (others.length === 0) return ids;
+  const found = await db.execute<Numbered>(
+    sql`select e.id, e.type, e.key from ${recordsOf(others)} join entities e using (type, key)`,
+  );
+  for (const row of found) ids.set(entityIdKey(row), Number(row.id));
+  return ids;
+}
+
+type Numbered = { id: string; type: string; key: string };
+
+function recordsOf(entities: NamedEntity[]): SQL {
+  const rows = entities.map(({ type, value, key, label, externalId }) => ({
+    type,
+    key,
+    // Seldom another text than the key.
+    ...(value !== key && { value }),
+    ...(label !== null && { label }),
+    ...(externalId !== null && { external_id: externalId }),
+  }));
+  return sql`(select type, key, coalesce(value, key) as value, label, external_id
+    from json_to_recordset(${JSON.stringify(rows)}::json) as x(type text, key text, value text, label text, external_id text)) x`;
 }
 
 const maxKnown = 500_000;

@@ -92,12 +92,12 @@ async function extractBatch(
       const understanding = understandings[at];
       return understanding ? { articleId: id, seenAt, isNew: false, understanding } : [];
     });
-    await ensureEntities(
+    const ids = await ensureEntities(
       deps.db,
       deps.entityIds,
       understandings.flatMap(({ entities }) => entities),
     );
-    await deps.db.transaction((tx) => saveUnderstandings(tx, deps.now(), understood));
+    await deps.db.transaction((tx) => saveUnderstandings(tx, deps.now(), understood, ids));
     outcome.extracted += rows.length;
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;

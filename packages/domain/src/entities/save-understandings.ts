@@ -1,21 +1,28 @@
 import type { Db } from "@cti/db/client";
+import { mentionColumns } from "@cti/pipeline/entities/pack-mentions";
 import type { Understanding } from "@cti/pipeline/entities/understanding";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+
+import { entityIdKey } from "./ensure-entities.ts";
 
 /** What was understood of a stored article; `seenAt` is when the article appeared. */
 export type Understood = { articleId: number; seenAt: Date; isNew: boolean; understanding: Understanding };
 
 /**
  * Stores what was understood of articles, instead of what was before; analysts' verdicts stand elsewhere and stay.
- * Every entity must have its row already (`ensureEntities`).
+ * `ids` are the numbers of its entities (`ensureEntities`).
  */
-export async function saveUnderstandings(db: Db, now: Date, understood: Understood[]): Promise<void> {
+export async function saveUnderstandings(
+  db: Db,
+  now: Date,
+  understood: Understood[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
   if (understood.length === 0) return;
   const again = understood.flatMap(({ articleId, isNew }) => (isNew ? [] : articleId));
   if (again.length > 0) await forgetMentions(db, again);
-  // The rows are JSON texts already, which are only put together here.
+  // The rows are texts already, which are only put together here.
   const features = `[${understood.map(featuresOf).join(",")}]`;
-  const mentions = `[${understood.map(mentionsOf).join(",")}]`;
   await db.execute(sql`
     insert into article_features (article_id, extractor_version, extracted_at, quality, quality_parts, hunt_score,
       hunt_parts, signature, bands, story_features)
@@ -28,23 +35,45 @@ export async function saveUnderstandings(db: Db, now: Date, understood: Understo
       extracted_at = excluded.extracted_at, quality = excluded.quality, quality_parts = excluded.quality_parts,
       hunt_score = excluded.hunt_score, hunt_parts = excluded.hunt_parts, signature = excluded.signature,
       bands = excluded.bands, story_features = excluded.story_features`);
+  await insertMentions(db, understood, ids);
+}
+
+/** As arrays by column, which PostgreSQL reads several times as fast as JSON. */
+async function insertMentions(
+  db: Db,
+  understood: Understood[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
+  const told = understood.filter(({ understanding }) => understanding.entities.length > 0);
+  const eachMention = (elementOf: (one: Understood, at: number) => string | number): SQL =>
+    arrayOf(told.map((one) => one.understanding.entities.map((_, at) => elementOf(one, at)).join()));
+  const articleIds = eachMention(({ articleId }) => articleId);
+  const entityIds = eachMention(({ understanding }, at) => {
+    const entity = understanding.entities[at];
+    return (entity && ids.get(entityIdKey(entity))) ?? "NULL";
+  });
+  const seen = eachMention(({ seenAt }) => `"${seenAt.toISOString()}"`);
+  const [status, role, confidence, benign, reasons, matched, count, inTitle, places, details] =
+    mentionColumns.map((column) => arrayOf(told.map(({ understanding }) => understanding.mentions[column])));
   await db.execute(sql`
     insert into mentions (article_id, entity_id, status, role, confidence, benign, reasons, matched, count, in_title,
       places, details, seen_at)
-    select a.id, e.id, m.status, m.role, m.confidence, m.benign, m.reasons, m.matched, m.count, m.in_title, m.places,
-      m.details, a.seen
-    from json_to_recordset(${mentions}::json) as a(id bigint, seen timestamptz, mentions json)
-    cross join lateral json_to_recordset(a.mentions) as m(type text, key text, status text, role text, confidence real,
-      benign text, reasons text[], matched text, count integer, in_title boolean, places json, details json)
-    join entities e on e.type = m.type and e.key = m.key`);
+    select article, entity, status, role, confidence, benign, reasons::text[], matched, count, in_title, places::json,
+      details::json, seen
+    from unnest(${articleIds}::bigint[], ${entityIds}::bigint[], ${status}::text[], ${role}::text[],
+      ${confidence}::real[], ${benign}::text[], ${reasons}::text[], ${matched}::text[], ${count}::integer[],
+      ${inTitle}::boolean[], ${places}::text[], ${details}::text[], ${seen}::timestamptz[])
+      as m(article, entity, status, role, confidence, benign, reasons, matched, count, in_title, places, details, seen)
+    where entity is not null`);
+}
+
+/** A PostgreSQL array of elements that are written as such already. */
+function arrayOf(elements: string[]): SQL {
+  return sql`${`{${elements.join()}}`}`;
 }
 
 function featuresOf({ articleId, understanding: { extractorVersion, features } }: Understood): string {
   return `{"id":${articleId},"version":${JSON.stringify(extractorVersion)},"features":${features}}`;
-}
-
-function mentionsOf({ articleId, seenAt, understanding: { mentions } }: Understood): string {
-  return `{"id":${articleId},"seen":"${seenAt.toISOString()}","mentions":${mentions}}`;
 }
 
 /** Two sweeps may extract the same articles at once: the second one waits, and replaces what the first has stored. */

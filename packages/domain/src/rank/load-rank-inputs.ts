@@ -99,13 +99,11 @@ async function loadMembers(tx: Db, subjects: Subject[], needsText: boolean): Pro
   }));
 }
 
-type Named = {
+/** An entity, whoever names it. */
+type Entity = {
   type: EntityType;
   value: string;
   label: string | null;
-  status: string;
-  role: string | null;
-  inTitle: boolean;
   /** When anybody named it first. */
   firstSeen: Date;
   kev: string | null;
@@ -114,63 +112,73 @@ type Named = {
   epss: number | null;
 };
 
+/** An entity as an article names it. */
+type Named = { entity: Entity; status: string; role: string | null; inTitle: boolean };
+
 async function loadEntities(tx: Db, members: Member[]): Promise<Map<number, Named[]>> {
   const ids = JSON.stringify([...new Set(members.map(({ articleId }) => articleId))]);
-  const rows = await tx.execute<EntityRow>(sql`
-    select m.article_id, m.entity_id, e.type, e.value, e.label, m.status, m.role, m.in_title,
-      v.kev_added_on as kev, v.kev_ransomware as ransomware, v.cvss, v.epss
+  const rows = await tx.execute<MentionRow>(sql`
+    select m.article_id, m.entity_id, m.status, m.role, m.in_title
     from json_array_elements_text(${ids}::json) wanted
     join current_mentions m on m.article_id = wanted.value::bigint
-    join entities e on e.id = m.entity_id
-    left join vulnerabilities v on e.type = 'cve' and v.cve = e.value
     where m.status in ('indicator', 'named', 'mentioned')`);
-  const firstSeen = await loadFirstSeen(tx, rows);
+  const entities = await loadNamedEntities(tx, [...new Set(rows.map(({ entity_id }) => entity_id))]);
   const byArticle = new Map<number, Named[]>();
-  for (const { article_id, entity_id, in_title, ...row } of rows) {
+  for (const { article_id, entity_id, status, role, in_title } of rows) {
+    const entity = entities.get(entity_id);
+    if (!entity) continue;
     const id = Number(article_id);
-    const known = byArticle.get(id) ?? [];
-    known.push({ ...row, inTitle: in_title, firstSeen: firstSeen.get(entity_id) ?? new Date(0) });
-    byArticle.set(id, known);
+    const named = { entity, status, role, inTitle: in_title };
+    const known = byArticle.get(id);
+    if (known) known.push(named);
+    else byArticle.set(id, [named]);
   }
   return byArticle;
 }
 
-type EntityRow = Omit<Named, "inTitle" | "firstSeen"> & {
+type MentionRow = {
   article_id: string;
   entity_id: string;
+  status: string;
+  role: string | null;
   in_title: boolean;
 };
 
-/** By entity number as text, when anybody named it first. A statement of its own: joined, its cost would be guessed wrong. */
-async function loadFirstSeen(tx: Db, rows: readonly EntityRow[]): Promise<Map<string, Date>> {
-  const ids = JSON.stringify([...new Set(rows.map(({ entity_id }) => entity_id))]);
-  const seen = await tx.execute<{ id: string; first_seen: string }>(sql`
-    select value as id, (select min(m.seen_at) from mentions m where m.entity_id = value::bigint) as first_seen
-    from json_array_elements_text(${ids}::json)`);
-  return new Map(seen.map(({ id, first_seen }) => [id, new Date(first_seen)]));
+/** By number as text. A statement of its own: many articles name the same, and joined, its cost would be guessed wrong. */
+async function loadNamedEntities(tx: Db, ids: string[]): Promise<Map<string, Entity>> {
+  const rows = await tx.execute<Omit<Entity, "firstSeen"> & { id: string; first_seen: string | null }>(sql`
+    select e.id, e.type, e.value, e.label, v.kev_added_on as kev, v.kev_ransomware as ransomware, v.cvss, v.epss,
+      (select min(m.seen_at) from mentions m where m.entity_id = e.id) as first_seen
+    from json_array_elements_text(${JSON.stringify(ids)}::json) wanted
+    join entities e on e.id = wanted.value::bigint
+    left join vulnerabilities v on e.type = 'cve' and v.cve = e.value`);
+  return new Map(
+    rows.map(({ id, first_seen, ...row }) => [id, { ...row, firstSeen: new Date(first_seen ?? 0) }]),
+  );
 }
 
 function toInput(members: Member[], byArticle: Map<number, Named[]>): RankInput {
   const [first] = members;
   if (!first) throw new Error("A subject has at least one article.");
-  const entities = distinct(members.flatMap(({ articleId }) => byArticle.get(articleId) ?? []));
-  const told = entities.filter(({ status }) => status !== "mentioned");
+  const all = distinct(members.flatMap(({ articleId }) => byArticle.get(articleId) ?? []));
+  const told = all.filter(({ status }) => status !== "mentioned");
+  const entities = told.map(({ entity: { type, value, label }, inTitle }) => ({
+    type,
+    value,
+    names: label ? [label] : [],
+    inTitle,
+  }));
   const at = new Date(Math.max(...members.map((member) => member.at.getTime())));
   const hunt = Math.max(...members.map((member) => member.hunt));
   return {
-    kind: kindOf({ entities: told, hunt, isRoundUp: first.isRoundup || isRoundupTitle(first.title) }),
+    kind: kindOf({ entities, hunt, isRoundUp: first.isRoundup || isRoundupTitle(first.title) }),
     at,
     title: first.title,
     text: members.some(({ text }) => text !== null)
       ? members.map(({ title, text }) => `${title}\n${text ?? ""}`).join("\n")
       : null,
-    entities: told.map(({ type, value, label, inTitle }) => ({
-      type,
-      value,
-      names: label ? [label] : [],
-      inTitle,
-    })),
-    flaws: told.filter(({ type }) => type === "cve").map(toFlaw),
+    entities,
+    flaws: told.filter(({ entity }) => entity.type === "cve").map(toFlaw),
     owners: first.owners,
     source:
       members.map(({ source }) => source).toSorted((a, b) => a.tier - b.tier || b.weight - a.weight)[0] ??
@@ -182,29 +190,28 @@ function toInput(members: Member[], byArticle: Map<number, Named[]>): RankInput 
 }
 
 /** One of each entity, in the title where any article has it there. */
-function distinct(entities: Named[]): Named[] {
-  const byKey = new Map<string, Named>();
-  for (const entity of entities) {
-    const key = `${entity.type}:${entity.value}`;
-    const known = byKey.get(key);
-    if (!known) byKey.set(key, { ...entity });
+function distinct(mentions: Named[]): Named[] {
+  const byEntity = new Map<Entity, Named>();
+  for (const mention of mentions) {
+    const known = byEntity.get(mention.entity);
+    if (!known) byEntity.set(mention.entity, { ...mention });
     else {
-      known.inTitle ||= entity.inTitle;
-      known.role ??= entity.role;
-      if (entity.status !== "mentioned") known.status = entity.status;
+      known.inTitle ||= mention.inTitle;
+      known.role ??= mention.role;
+      if (mention.status !== "mentioned") known.status = mention.status;
     }
   }
-  return [...byKey.values()];
+  return [...byEntity.values()];
 }
 
-function toFlaw({ value, role, kev, ransomware, cvss, epss }: Named): RankInput["flaws"][number] {
+function toFlaw({ entity, role }: Named): RankInput["flaws"][number] {
   return {
-    id: value,
-    isKev: kev !== null,
-    isUsedByRansomware: ransomware === true,
+    id: entity.value,
+    isKev: entity.kev !== null,
+    isUsedByRansomware: entity.ransomware === true,
     isExploited: role === "exploited",
-    cvss,
-    epss,
+    cvss: entity.cvss,
+    epss: entity.epss,
   };
 }
 
@@ -221,9 +228,11 @@ const groups: Partial<Record<EntityType, keyof RankInput["news"]>> = {
 const ignored: ReadonlySet<EntityType> = new Set(["vendor", "product", "sector", "country", "tactic"]);
 
 /** What nobody had named before the subject's first article. */
-function newsOf(entities: Named[], since: Date): RankInput["news"] {
+function newsOf(mentions: Named[], since: Date): RankInput["news"] {
   const news = { indicators: 0, techniques: 0, flaws: 0, names: 0 };
-  for (const { type, firstSeen } of entities)
+  for (const {
+    entity: { type, firstSeen },
+  } of mentions)
     if (!ignored.has(type) && firstSeen >= since) news[groups[type] ?? "indicators"] += 1;
   return news;
 }

@@ -20,16 +20,27 @@ export async function rankDue(
 ): Promise<RankOutcome> {
   const outcome: RankOutcome = { articles: 0, stories: 0 };
   const watches = await loadWatches(deps.db);
-  const due = await deps.db.execute<{ subject: Subject["subject"]; id: string }>(
-    sql`select * from (${dueSubjects(deps.now(), all)}) due order by subject, id limit ${limit}`,
-  );
-  const subjects = due.map(({ subject, id }): Subject => ({ subject, id: Number(id) }));
-  for (let from = 0; from < subjects.length && !signal.aborted; from += batchSize) {
-    const batch = subjects.slice(from, from + batchSize);
-    await rankBatch(deps, batch, { settings, watches });
-    for (const { subject } of batch) outcome[subject === "article" ? "articles" : "stories"] += 1;
-    onProgress(outcome);
-  }
+  // A story comes with the article whose title it bears, so that what both say is loaded once.
+  const due = await deps.db.execute<{ subject: Subject["subject"]; id: string }>(sql`
+    select due.subject, due.id from (${dueSubjects(deps.now(), all)}) due
+    left join stories s on due.subject = 'story' and s.id = due.id
+    order by coalesce(s.title_article_id, due.id), due.subject, due.id limit ${limit}`);
+  const waiting = due.map(({ subject, id }): Subject => ({ subject, id: Number(id) }));
+  const rankOn = async (): Promise<void> => {
+    while (waiting.length > 0 && !signal.aborted) {
+      const batch = waiting.splice(0, batchSize);
+      await rankBatch(deps, batch, { settings, watches }).catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      });
+      for (const { subject } of batch) outcome[subject === "article" ? "articles" : "stories"] += 1;
+      onProgress(outcome);
+    }
+  };
+  // Two at a time: one is reckoned while the database has the other in hand. Both end before an error goes on.
+  const ended = await Promise.allSettled([rankOn(), rankOn()]);
+  const failed = ended.find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
   return outcome;
 }
 

@@ -83,14 +83,14 @@ async function saveOnce(
   if (options.runId === null) return void (result.counts = addCounts(before, previewCounts(batch.readings)));
 
   const entities = batch.readings.flatMap(({ text }) => text?.understanding?.entities ?? []);
-  await ensureEntities(deps.db, deps.entityIds, entities);
+  const ids = await ensureEntities(deps.db, deps.entityIds, entities);
   const counts = await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
     const copies = plan.copies.map((copy) => ({ ...copy, reason: "same_url" as const }));
     if (batch.first) await insertCopies(tx, source, copies);
     const context = { source, now, recheckDays: deps.limits.recheckDays };
     const { counts: saved, understood } = await saveArticles(tx, context, batch.readings);
-    await saveUnderstandings(tx, now, understood);
+    await saveUnderstandings(tx, now, understood, ids);
     const total = addCounts(before, saved);
     if (batch.last) await saveState(tx, deps, check, { template, waiting: batch.waiting, counts: total });
     await countInRun(tx, options.runId, batch.first ? addCounts(saved, planned) : saved);

@@ -7,7 +7,7 @@ import { entityKey } from "./entity-key.ts";
 import { type ExtractionSubject, extractEntities } from "./extract-entities.ts";
 import type { EntityMention } from "./group-mentions.ts";
 import type { Knowledge } from "./knowledge.ts";
-import { packPlace } from "./places.ts";
+import { packMentions } from "./pack-mentions.ts";
 import type { Understanding } from "./understanding.ts";
 
 export type UnderstandingSubject = ExtractionSubject & {
@@ -35,7 +35,7 @@ export function understand(subject: UnderstandingSubject, knowledge: Knowledge):
       externalId,
       aliases: knowledge.aliasesOf(`${type}:${value}`),
     })),
-    mentions: JSON.stringify(entities.map(toRow)),
+    mentions: packMentions(entities),
     features: JSON.stringify({
       quality: Math.round(worth.quality),
       quality_parts: worth.qualityParts,
@@ -57,24 +57,6 @@ function isTelling({ status }: EntityMention): boolean {
 
 function toKey({ type, value }: EntityMention): { key: string; type: EntityMention["type"] } {
   return { key: `${type}:${value}`, type };
-}
-
-function toRow(entity: EntityMention): Record<string, unknown> {
-  const { type, value, status, role, confidence, benign, reasons, matched, count, places, details } = entity;
-  return {
-    type,
-    key: entityKey(value),
-    status,
-    role,
-    confidence,
-    benign,
-    reasons,
-    matched,
-    count,
-    in_title: places.some(({ field }) => field === "title"),
-    places: places.map(packPlace),
-    details,
-  };
 }
 
 function toBase64(bytes: Uint8Array): string {

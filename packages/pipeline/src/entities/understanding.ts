@@ -1,3 +1,5 @@
+import type { MentionColumns } from "./pack-mentions.ts";
+
 /** An entity by which articles are joined; `key` is the value, or its hash where that is too long for an index. */
 export type NamedEntity = {
   type: string;
@@ -10,15 +12,15 @@ export type NamedEntity = {
 };
 
 /**
- * What is computed of one article's text with nothing else at hand, ready to be stored: rows are JSON already, since
+ * What is computed of one article's text with nothing else at hand, ready to be stored: rows are texts already, since
  * they cross a thread border and go to the database as they are.
  */
 export type Understanding = {
   /** Of the code and the knowledge that made it. */
   extractorVersion: string;
   entities: NamedEntity[];
-  /** JSON array of mention rows; each names its entity by type and key. */
-  mentions: string;
+  /** A mention of each of the entities, in their order. */
+  mentions: MentionColumns;
   /** JSON object of the feature row. */
   features: string;
 };
