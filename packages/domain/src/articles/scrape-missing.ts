@@ -121,7 +121,7 @@ async function saveReadings(
   readings: PageReading[],
 ): Promise<void> {
   const entities = readings.flatMap(({ text }) => text?.understanding?.entities ?? []);
-  await ensureEntities(deps.db, deps.entityIds, entities);
+  const ids = await ensureEntities(deps.db, deps.entityIds, entities);
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
     const { understood } = await saveArticles(
@@ -129,6 +129,6 @@ async function saveReadings(
       { source, now, recheckDays: deps.limits.recheckDays },
       readings,
     );
-    await saveUnderstandings(tx, now, understood);
+    await saveUnderstandings(tx, now, understood, ids);
   });
 }
