@@ -11,6 +11,7 @@ if ! command -v npm >/dev/null 2>&1; then
   exit 1
 fi
 outdated() {
+  # shellcheck disable=SC3013 # every sh in use knows -nt
   [ ! -x "$node" ] || { [ -w "$here" ] && [ "$here/package.json" -nt "$here/node_modules/.package-lock.json" ]; }
 }
 if outdated; then

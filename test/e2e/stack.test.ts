@@ -137,7 +137,7 @@ test("./collector starts three processes in the background, shows and stops them
         PATH: process.env["PATH"] ?? "",
         HOME: cti.folder,
         CTI_DATA_DIR: cti.folder,
-        CTI_PID_DIR: path.join(places, "pids"),
+        COLLECTOR_PID_DIR: path.join(places, "pids"),
         CTI_LOG_DIR: path.join(places, "logs"),
         CTI_WORKER_PORT: "0",
         CTI_SCHEDULER_PORT: "0",
