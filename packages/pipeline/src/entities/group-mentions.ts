@@ -23,7 +23,7 @@ export type EntityMention = {
   role: Role | null;
   confidence: number;
   benign: string | null;
-  reasons: string[];
+  reasons: readonly string[];
   matched: string;
   count: number;
   places: Place[];
@@ -35,15 +35,21 @@ const maxPlaces = 200;
 
 /** Mentions of the same entity become one, in the order in which they first occur. */
 export function groupMentions(found: { field: Field; mentions: Mention[] }[]): EntityMention[] {
-  const groups = new Map<string, EntityMention>();
+  const groups: EntityMention[] = [];
+  const byType = new Map<EntityType, Map<string, EntityMention>>();
   for (const { field, mentions } of found)
     for (const mention of mentions) {
-      const key = `${mention.type}:${mention.value}`;
-      const group = groups.get(key);
-      if (!group) groups.set(key, { ...openGroup(mention), places: [placeOf(field, mention)] });
-      else join(group, field, mention);
+      let byValue = byType.get(mention.type);
+      if (!byValue) byType.set(mention.type, (byValue = new Map()));
+      const group = byValue.get(mention.value);
+      if (group) join(group, field, mention);
+      else {
+        const opened = { ...openGroup(mention), places: [placeOf(field, mention)] };
+        byValue.set(mention.value, opened);
+        groups.push(opened);
+      }
     }
-  return [...groups.values()];
+  return groups;
 }
 
 function openGroup(mention: Mention): Omit<EntityMention, "places"> {

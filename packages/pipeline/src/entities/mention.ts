@@ -37,8 +37,8 @@ export type Mention = {
   role: Role | null;
   /** 0 to 1. */
   confidence: number;
-  /** Why: short phrases such as `defanged`, `column "C2 server"`, `near "connects to"`. */
-  reasons: string[];
+  /** Why: short phrases such as `defanged`, `column "C2 server"`, `near "connects to"`. Equal mentions may share them. */
+  reasons: readonly string[];
   status: MentionStatus;
   /** The list that knows it as benign, by name. */
   benign: string | null;

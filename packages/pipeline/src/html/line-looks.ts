@@ -19,7 +19,9 @@ export function isBareValue(line: string): boolean {
 
 /** A cell that names rather than holds: words, no value. */
 export function isLabel(cell: string): boolean {
-  return cell.length <= 60 && LETTERS.test(cell) && !VALUE.test(cell) && !/[.!?;]$/.test(cell);
+  return (
+    cell.length > 1 && cell.length <= 60 && LETTERS.test(cell) && !VALUE.test(cell) && !/[.!?;]$/.test(cell)
+  );
 }
 
 /** Whether something in a short text looks like an address, a path, a digest, a version or a date. */
@@ -30,10 +32,17 @@ export function holdsValue(text: string): boolean {
 /** What a heading says, without the marks around it. */
 export function headingText(line: string): string {
   const text = line.slice(0, 240);
+  if (isPlainSign(text.charCodeAt(0)) && isPlainSign(text.charCodeAt(text.length - 1)))
+    return text.slice(0, 200);
   const bare = /^[#*_\s=]|[#*_:：\s=]$/.test(text)
     ? text.replace(/^[#*_\s=]{1,20}/, "").replace(/[#*_:：\s=]{1,20}$/, "")
     : text;
   return bare.slice(0, 200);
+}
+
+/** A letter of ASCII or a digit, the usual border of what stands in a cell. */
+function isPlainSign(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
 const MAX_HEADING = 100;

@@ -18,30 +18,43 @@ export const LOOKS = {
 } as const;
 
 /** The lines of a text: where each starts and ends without white space around it, its indent in columns, its looks. */
-export type TextLines = { starts: number[]; ends: number[]; indents: number[]; looks: number[] };
+export type TextLines = { starts: Int32Array; ends: Int32Array; indents: Int32Array; looks: Uint16Array };
 
 export function readLines(text: string): TextLines {
-  const lines: TextLines = { starts: [], ends: [], indents: [], looks: [] };
-  for (let from = 0; from <= text.length;) {
+  const count = countLines(text);
+  const lines: TextLines = {
+    starts: new Int32Array(count),
+    ends: new Int32Array(count),
+    indents: new Int32Array(count),
+    looks: new Uint16Array(count),
+  };
+  let from = 0;
+  for (let at = 0; at < count; at++) {
     const feed = text.indexOf("\n", from);
     const to = feed < 0 ? text.length : feed;
-    readLine(text, from, to, lines);
+    readLine(text, from, to, lines, at);
     from = to + 1;
   }
   return lines;
 }
 
-function readLine(text: string, from: number, to: number, lines: TextLines): void {
+function countLines(text: string): number {
+  let count = 1;
+  for (let feed = text.indexOf("\n"); feed !== -1; feed = text.indexOf("\n", feed + 1)) count++;
+  return count;
+}
+
+function readLine(text: string, from: number, to: number, lines: TextLines, at: number): void {
   let start = from;
   let indent = 0;
   for (; start < to && isSpace(text.charCodeAt(start)); start++)
     indent += text.charCodeAt(start) === TAB ? 4 : 1;
   let end = to;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-  lines.starts.push(start);
-  lines.ends.push(end);
-  lines.indents.push(indent);
-  lines.looks.push(start === end ? LOOKS.blank : looksOf(text, start, end));
+  lines.starts[at] = start;
+  lines.ends[at] = end;
+  lines.indents[at] = indent;
+  lines.looks[at] = start === end ? LOOKS.blank : looksOf(text, start, end);
 }
 
 function looksOf(text: string, start: number, end: number): number {

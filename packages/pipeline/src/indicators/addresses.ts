@@ -86,8 +86,8 @@ export function takeIpv6(scan: Scan, start: number): number {
   if (colons < 2 || end - start < 3 || isAlnum(text.charCodeAt(end)) || text.charCodeAt(end) === 95)
     return NOTHING;
   const address = text.slice(start, end);
-  if (!isIPv6(address) || !looksLikeAddress(scan, address, start, end)) return NOTHING;
-  const value = shortest(address);
+  const value = readIpv6(scan, address);
+  if (value === null || !looksLikeAddress(scan, address, start, end)) return NOTHING;
   const cidr = cidrAfter(text, end, 128);
   if (cidr !== null) return noteNetwork(scan, "ipv6", value, start, cidr);
   const zone =
@@ -101,15 +101,24 @@ export function takeIpv6(scan: Scan, start: number): number {
   return noteAddress(scan, "ipv6", value, start, end, port === null ? null : { port });
 }
 
+/** The address as it is compared; each way of writing it is read once in a text. */
+function readIpv6({ addresses }: Scan, written: string): string | null {
+  const known = addresses.get(written);
+  if (known !== undefined) return known;
+  const value = isIPv6(written) ? shortest(written) : null;
+  addresses.set(written, value);
+  return value;
+}
+
 function isLooseColon(text: string, end: number): boolean {
   return text.charCodeAt(end - 1) === 58 && text.charCodeAt(end - 2) !== 58;
 }
 
 /** `ad::be` may be code, and eight pairs a fingerprint; an address has digits, or more than two groups. */
 function looksLikeAddress(scan: Scan, address: string, start: number, end: number): boolean {
-  if (/^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return false;
-  if (scan.isDefanged(start, end)) return true;
-  return /\d/.test(address) || address.split(":").filter((group) => group !== "").length > 2;
+  if (address.length === 23 && /^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return false;
+  if (/\d/.test(address) || scan.isDefanged(start, end)) return true;
+  return address.split(":").filter((group) => group !== "").length > 2;
 }
 
 /** The address in lower case with its longest run of zero groups left out (RFC 5952). */

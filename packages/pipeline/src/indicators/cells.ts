@@ -25,10 +25,18 @@ export function cellsByHeader(
   cleanStart: (original: number) => number,
 ): Map<number, (scan: Scan) => number> {
   const cells = new Map<number, (scan: Scan) => number>();
+  const takes = new Map<string, Take | null>();
+  const takeOf = (label: string): Take | null => {
+    const known = takes.get(label);
+    if (known !== undefined) return known;
+    const take = KINDS.find(([words]) => words.test(label))?.[1] ?? null;
+    takes.set(label, take);
+    return take;
+  };
   const add = (label: string | null | undefined, from: number, to: number): boolean => {
-    const take =
-      label === null || label === undefined ? undefined : KINDS.find(([words]) => words.test(label))?.[1];
-    if (take === undefined || to <= from) return false;
+    if (label === null || label === undefined || label === "" || to <= from) return false;
+    const take = takeOf(label);
+    if (take === null) return false;
     const start = cleanStart(from);
     const end = cleanStart(to);
     cells.set(start, (scan) => take(scan, start, end));

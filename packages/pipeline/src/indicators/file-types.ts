@@ -70,7 +70,7 @@ export function endingOf(name: string): string {
 }
 
 export function isFileEnding(ending: string): boolean {
-  return FILE_ENDINGS.has(ending) || /^r\d\d$/.test(ending);
+  return FILE_ENDINGS.has(ending) || (ending.length === 3 && /^r\d\d$/.test(ending));
 }
 
 /** Whether a name whose ending is also a top-level name is a file when nothing around it speaks. */

@@ -22,6 +22,8 @@ const MOST_CHECKSUMS = 1000;
  * report or list of its length has so many, as a hash alone takes more room. None is left out.
  */
 const FULLY_READ = 2000;
+/** In a text with more finds than that, what stands around one value is read at so many of its places. */
+const MOST_PLACES_READ = 200;
 
 /** What the caller knows: its registrable hosts, and lists that know harmless values by the list's name. */
 type Context = {
@@ -45,24 +47,40 @@ export function findIndicators(text: string, blocks: TextBlock[], context: Conte
       const { column, under } = places(clean.originalStart(at));
       return under === null || (column === null && under.length > SHORT_TITLE) ? "" : under.toLowerCase();
     },
+    addresses: new Map(),
     checksumsLeft: MOST_CHECKSUMS,
   };
   scanText(scan, cellsByHeader(text, blocks, clean.cleanStart));
   const cues = cueReader(text);
   const fullyRead = FULLY_READ + text.length / 50;
-  const judged = new Map<string, Mention>();
-  const mentions = apart(scan.found).map((found, at) => {
-    if (at < fullyRead) return mentionOf(text, found, clean, places, cues.full, context);
+  const judged = new Map<string, Map<string, Mention>>();
+  const kept = apart(scan.found);
+  const mayRead = kept.length > FULLY_READ ? placeCounter() : () => true;
+  const mentions = kept.map((found, at) => {
+    if (at < fullyRead && mayRead(found.value))
+      return mentionOf(text, found, clean, places, cues.full, context);
     const same = sameMention(text, found, judged, clean, places);
     if (same !== null) return same;
     const mention = mentionOf(text, found, clean, places, cues.ofHeaders, context);
-    judged.set(`${found.type} ${found.value}`, mention);
+    const ofType = judged.get(found.type);
+    if (ofType === undefined) judged.set(found.type, new Map([[found.value, mention]]));
+    else ofType.set(found.value, mention);
     return mention;
   });
   nameHashedFiles(text, mentions);
   shareFlawRoles(text, mentions);
   shareRoles(mentions);
   return mentions;
+}
+
+/** Says for each place of a value whether what stands around it is still to be read. */
+function placeCounter(): (value: string) => boolean {
+  const counts = new Map<string, number>();
+  return (value) => {
+    const count = counts.get(value) ?? 0;
+    if (count < MOST_PLACES_READ) counts.set(value, count + 1);
+    return count < MOST_PLACES_READ;
+  };
 }
 
 /** In order and without overlaps; of two that overlap the longer one stays. */
@@ -81,18 +99,18 @@ function apart(found: Found[]): Found[] {
 function sameMention(
   text: string,
   found: Found,
-  judged: ReadonlyMap<string, Mention>,
+  judged: ReadonlyMap<string, ReadonlyMap<string, Mention>>,
   clean: CleanText,
   places: (at: number) => Place,
 ): Mention | null {
-  const before = judged.get(`${found.type} ${found.value}`);
+  const before = judged.get(found.type)?.get(found.value);
   if (before === undefined) return null;
   const start = clean.originalStart(found.start);
   const end = clean.originalEnd(found.end);
   const { kind, under } = places(start);
   if (before.place !== kind || before.under !== under) return null;
-  const matched = text.slice(start, end);
-  return matched === before.matched ? { ...before, start, end, matched, reasons: [...before.reasons] } : null;
+  const { matched } = before;
+  return end - start === matched.length && text.startsWith(matched, start) ? { ...before, start, end } : null;
 }
 
 function mentionOf(

@@ -10,7 +10,7 @@ export type Found = {
   details: Record<string, string | number> | null;
   /** How sure the shape alone makes us, 0 to 1. */
   confidence: number;
-  reasons: string[];
+  reasons: readonly string[];
   /** Set when the shape says that it is no evidence, such as a file of the system. */
   isOrdinary: boolean;
 };
@@ -24,6 +24,8 @@ export type Scan = {
   placeAt: (at: number) => PlaceKind;
   /** The column header, else the heading, in lower case; empty when there is none. */
   underAt: (at: number) => string;
+  /** IPv6 addresses by how they are written, null for what only resembles one. */
+  addresses: Map<string, string | null>;
   /** Checksums left to compute; bounds the work on hostile texts. */
   checksumsLeft: number;
 };
@@ -43,12 +45,14 @@ export function note(
     end,
     details = null,
     confidence = 0.8,
-    reasons = [],
+    reasons = NO_REASONS,
     isOrdinary = false,
   } = found;
   scan.found.push({ type, value, start, end, details, confidence, reasons, isOrdinary });
   return found.end;
 }
+
+const NO_REASONS: readonly string[] = [];
 
 /** Nothing recognised here. */
 export const NOTHING = -1;

@@ -68,7 +68,10 @@ function takeNumbers(scan: Scan, start: number, end: number): number {
 
 function takeUrlOrIp(scan: Scan, start: number, end: number): number {
   const { text } = scan;
-  const second = /^\/([\d.]{7,15})(?![\w/-])/.exec(text.slice(end, end + 18))?.[1];
+  const second =
+    text.charCodeAt(end) === 47
+      ? /^\/([\d.]{7,15})(?![\w/-])/.exec(text.slice(end, end + 18))?.[1]
+      : undefined;
   if (second !== undefined && isIpv4(second.replace(/\.$/, ""))) return takeIpv4(scan, start, end);
   if (!isIpv4(text.slice(start, end))) return NOTHING;
   if (cidrAfter(text, end, 32) === null && text.charCodeAt(start - 1) !== 47) {
@@ -157,8 +160,8 @@ function takeHost(scan: Scan, name: string, start: number, end: number): number 
   if (/\.(?:bit|bazar|libre|geek|emc|pirate|i2p)$/.test(host) && scan.placeAt(start) !== "code")
     return noteHost(scan, host, start, end, 0.7);
   const isDefanged = scan.isDefanged(start, end);
-  if (isDefanged ? !isHostName(host) : !isPublicHost(host) || !isPlainHost(scan, name, host, start, end))
-    return NOTHING;
+  if (isDefanged ? !isHostName(host) : isJoined(scan.text, start, end) || !isPublicHost(host)) return NOTHING;
+  if (!isDefanged && !isPlainHost(scan, name, host, start, end)) return NOTHING;
   const telegram = takeTelegramLink(scan, host, start, end);
   if (telegram !== NOTHING) return telegram;
   const before = scan.text.charCodeAt(start - 1);
@@ -194,19 +197,18 @@ const WORD_SUFFIXES = new Set(
 const CODE_STEMS =
   /^(?:process|file|event|host|output|input|outputs|inputs|kibana|elasticsearch|logstash|filebeat|opensearch|redis|database|db|proxy|smtp|syslog|setup|settings|options|env|user|source|destination|dns|network|registry|winlog|url|agent|server|client|observer|cloud|container|self|this|os|sys|req|res|request|response|window|document|module|console|logger|logging|math|json|string|array|object|obj|java|javax|system|microsoft|foo|bar|ctx|e|i|data|item|node|args|params|props|state|config|app|socket|http|https|fs|path|threading|subprocess|requests|base64|crypto|actor|target|group|device|rule|threat|email|parent|target_process|initiatingprocess|deviceprocess|\$\w+)$/;
 
+/** Whether the signs beside a dotted name make it a part of a path, a variable or a selector. */
+function isJoined(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  if (before === 92 || before === 36 || before === 35) return true;
+  if (before === 47 && isAlnum(text.charCodeAt(start - 2))) return true;
+  return text.charCodeAt(end) === 92 && isAlnum(text.charCodeAt(end + 1));
+}
+
 /** Whether a plain dotted name is a host rather than a joint of sentences or a piece of code. */
 function isPlainHost(scan: Scan, name: string, host: string, start: number, end: number): boolean {
   const { text } = scan;
-  const before = text.charCodeAt(start - 1);
   const next = text.charCodeAt(end);
-  if (
-    before === 92 ||
-    before === 36 ||
-    before === 35 ||
-    (before === 47 && isAlnum(text.charCodeAt(start - 2)))
-  )
-    return false;
-  if (next === 92 && isAlnum(text.charCodeAt(end + 1))) return false;
   const suffix = host.slice(host.lastIndexOf(".") + 1);
   const isCommon = COMMON_SUFFIXES.has(suffix) && suffix.length > 2;
   if (isNoFile(name)) return false;

@@ -1,4 +1,4 @@
-type Range = { from: number; bits: number; name: string };
+type Range = { from: number; to: number; name: string };
 
 const V4: readonly Range[] = [
   ["0.0.0.0", 8, "unspecified addresses (RFC 1122)"],
@@ -15,11 +15,10 @@ const V4: readonly Range[] = [
   ["224.0.0.0", 4, "multicast addresses"],
   ["255.255.255.255", 32, "broadcast address"],
   ["240.0.0.0", 4, "reserved addresses and netmasks"],
-].map(([base, bits, name]) => ({
-  from: numberOf(base as string),
-  bits: bits as number,
-  name: name as string,
-}));
+].map(([base, bits, name]) => {
+  const from = numberOf(base as string);
+  return { from, to: from + 2 ** (32 - (bits as number)), name: name as string };
+});
 
 const RESOLVERS = new Set(
   "8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.1 4.2.2.2 94.140.14.14 94.140.15.15 223.5.5.5 223.6.6.6 114.114.114.114 119.29.29.29 77.88.8.8 2001:4860:4860::8888 2001:4860:4860::8844 2606:4700:4700::1111 2620:fe::fe".split(
@@ -35,10 +34,7 @@ export function ordinaryRangeOf(address: string): string | null {
 
 function ordinaryV4(address: string): string | null {
   const value = numberOf(address);
-  for (const { from, bits, name } of V4) {
-    const size = 2 ** (32 - bits);
-    if (value >= from && value < from + size) return name;
-  }
+  for (const { from, to, name } of V4) if (value >= from && value < to) return name;
   return null;
 }
 
@@ -60,6 +56,13 @@ function ordinaryV6(address: string): string | null {
 
 function numberOf(address: string): number {
   let value = 0;
-  for (const part of address.split(".")) value = value * 256 + Number(part);
-  return value;
+  let part = 0;
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at);
+    if (code === 46) {
+      value = value * 256 + part;
+      part = 0;
+    } else part = part * 10 + code - 48;
+  }
+  return value * 256 + part;
 }

@@ -22,6 +22,7 @@ const NT_ROOT = /\\Registry\\(?:Machine|User)\\/iy;
 
 /** Whether a run can be the name of a registry hive. */
 export function isHive(written: string): boolean {
+  if ((written.charCodeAt(0) | 32) !== 104) return false;
   return Object.hasOwn(HIVES, written.toUpperCase());
 }
 

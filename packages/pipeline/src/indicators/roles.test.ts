@@ -178,5 +178,19 @@ test("beyond all density of reports values are found still, and judged by header
   const mentions = find("::1 ".repeat(20_000));
   expect(mentions).toHaveLength(20_000);
   expect(mentions.at(-1)).toMatchObject({ value: "::1", status: "benign" });
-  expect(mentions.at(-1)?.reasons).not.toBe(mentions.at(-2)?.reasons);
+});
+
+test("of one value in a crowded text the first places are read in full, and a role of one is that of all", () => {
+  const mentions = find(`The malware connects to evil[.]com. ${"evil[.]com ".repeat(5000)}`);
+  expect(mentions).toHaveLength(5001);
+  expect(mentions[0]).toMatchObject({ role: "c2", status: "indicator" });
+  expect(mentions.at(-1)).toMatchObject({ matched: "evil[.]com", role: "c2", status: "indicator" });
+  expect(mentions.at(-1)?.reasons).toEqual(["defanged", "role from another place in the text"]);
+});
+
+test("in a crowded text what stands around one value is read at its first 200 places", () => {
+  const mentions = find("The malware connects to evil[.]com.\n\n".repeat(2500));
+  const near = mentions.filter(({ reasons }) => reasons.some((reason) => reason.startsWith("near")));
+  expect(mentions).toHaveLength(2500);
+  expect(near).toHaveLength(200);
 });

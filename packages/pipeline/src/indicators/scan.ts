@@ -73,7 +73,8 @@ export function scanText(scan: Scan, cells: ReadonlyMap<number, (scan: Scan) => 
 function takeMark(scan: Scan, at: number, code: number): number {
   if (code === 32 || code === 10 || code === 44) return NOTHING;
   if (code === 92) {
-    const key = takeBareKey(scan, at, at);
+    const isKey = (scan.text.charCodeAt(at + 1) | 32) === 114;
+    const key = isKey ? takeBareKey(scan, at, at) : NOTHING;
     return key === NOTHING ? takeBackslash(scan, at) : key;
   }
   if (code === 47 || code === 126) return takeUnixPath(scan, at);

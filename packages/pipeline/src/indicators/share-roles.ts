@@ -29,7 +29,7 @@ function nameOfHash(text: string, hash: Mention, name: Mention): void {
   name.status = "indicator";
   name.role ??= "payload";
   name.confidence = Math.max(name.confidence, 0.8);
-  name.reasons.push("beside a hash");
+  name.reasons = [...name.reasons, "beside a hash"];
 }
 
 /** Flaws that a sentence joins were used together: what one of them was, the other was too. */
@@ -47,7 +47,7 @@ function joinFlaws(text: string, left: Mention, right: Mention): void {
   if (!LISTED.test(between) && !TOGETHER.test(between)) return;
   const other = left.role === null ? left : right;
   other.role = "exploited";
-  other.reasons.push("used together with another flaw");
+  other.reasons = [...other.reasons, "used together with another flaw"];
 }
 
 const LONGEST_JOINT = 140;
@@ -65,12 +65,14 @@ export function shareRoles(mentions: Mention[]): void {
     const { type, value, details } = mention;
     const host = type === "url" ? details?.["host"] : value;
     const ownRole = known.get(value) ?? (isFileUrl(mention) ? "delivery" : null);
-    const role = ownRole ?? known.get(`host ${host}`) ?? null;
+    const role = ownRole ?? (known.size === 0 ? null : known.get(`host ${host}`)) ?? null;
     if (role !== null) {
       mention.role = role;
-      mention.reasons.push(
-        known.has(value) || !isFileUrl(mention) ? "role from another place in the text" : "address of a file",
-      );
+      const isKnown = known.has(value) || !isFileUrl(mention);
+      mention.reasons = [
+        ...mention.reasons,
+        isKnown ? "role from another place in the text" : "address of a file",
+      ];
     } else if (NETWORK_TYPES.has(type) && /infrastructure/i.test(mention.under ?? ""))
       mention.role = "infrastructure";
   }

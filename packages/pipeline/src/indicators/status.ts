@@ -93,7 +93,7 @@ function benignListOf(found: Found, ownHosts: ReadonlySet<string>): Hit | null {
 }
 
 function builtInListOf({ type, value, details }: Found, ownHosts: ReadonlySet<string>): string | null {
-  if (type === "ipv4" || type === "ipv6") return ordinaryRangeOf(value.replace(/\/\d+$/, ""));
+  if (type === "ipv4" || type === "ipv6") return ordinaryRangeOf(withoutPrefix(value));
   if (type === "md5" || type === "sha1" || type === "sha256" || type === "sha512")
     return isEmptyHash(value) ? "hash of the empty file" : null;
   const host = hostOf(type, value, details);
@@ -102,6 +102,12 @@ function builtInListOf({ type, value, details }: Found, ownHosts: ReadonlySet<st
   if (host.startsWith("[")) return ordinaryRangeOf(host.slice(1, -1));
   if (isOwn(host, ownHosts)) return "the source's own site";
   return isReservedHost(host) ? "RFC 2606 reserved names" : null;
+}
+
+/** The address of a network such as `10.0.0.0/8`. */
+function withoutPrefix(address: string): string {
+  const slash = address.lastIndexOf("/");
+  return slash === -1 ? address : address.slice(0, slash);
 }
 
 function hostOf(type: IndicatorType, value: string, details: Found["details"]): string | null {

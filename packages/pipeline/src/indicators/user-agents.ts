@@ -40,6 +40,7 @@ function partEnd(text: string, at: number): number {
 }
 
 function commentEnd(text: string, open: number): number {
+  if (!text.slice(open, open + 300).includes(")")) return NOTHING;
   let depth = 0;
   for (let at = open; at < open + 300; at++) {
     const code = text.charCodeAt(at);
