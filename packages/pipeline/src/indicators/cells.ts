@@ -18,6 +18,9 @@ const KINDS: readonly (readonly [RegExp, Take])[] = [
   [/\bfile ?names?\b|\bfilenames?\b|^files?$|\bdateiname\b|\bnom du fichier\b/i, takeFileCell],
 ];
 
+/** What a row must say for one of its cells to name the type of another. */
+const MAY_NAME = /mutex|mutant|pipe|user.?agent|yara|sigma|file|dateiname|fichier/i;
+
 /** Cells and list items whose header says what they hold, by the offset in the clean text where they begin. */
 export function cellsByHeader(
   text: string,
@@ -43,8 +46,10 @@ export function cellsByHeader(
     return true;
   };
   for (const block of blocks) {
-    if (block.kind === "table") addRow(text, block, add);
-    else if (block.kind === "list" && block.heading !== null && block.heading.length < 60) {
+    if (block.kind === "table") {
+      const isLed = block.columns?.some((column) => column !== "" && takeOf(column) !== null) ?? false;
+      if (isLed || MAY_NAME.test(text.slice(block.start, block.end))) addRow(text, block, add);
+    } else if (block.kind === "list" && block.heading !== null && block.heading.length < 60) {
       const bullet =
         /^\s*(?:[-*•]|\d{1,3}\.)?\s*/.exec(text.slice(block.start, block.start + 24))?.[0].length ?? 0;
       add(block.heading, block.start + bullet, block.end);
