@@ -2,6 +2,7 @@ import type { PgDatabase } from "drizzle-orm/pg-core";
 import { drizzle, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 
+import { guardQueries } from "./guard-queries.ts";
 import { guardTransactions } from "./guard-transactions.ts";
 
 /** A database or a transaction; verbs do not care which. */
@@ -23,6 +24,7 @@ export function openClient(url: string, options: { poolSize: number; name: strin
     backoff: () => 0.5,
     connection: { application_name: options.name, TimeZone: "UTC" },
   });
+  guardQueries(sql);
   guardTransactions(sql);
   return { db: drizzle({ client: sql, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) };
 }

@@ -1,5 +1,7 @@
 import type { Sql } from "postgres";
 
+import { endsConnection } from "./connection-loss.ts";
+
 /**
  * Lets a transaction whose connection is lost end as a rejected promise. The library would send its rollback, and what
  * the transaction still asks, on a socket that is gone, which ends the process, or on whatever the connection does next
@@ -44,20 +46,4 @@ async function run(tx: Tx, work: Work, state: State): Promise<unknown> {
     if (state.lost === null && !endsConnection(error)) throw error;
   }
   return new Promise(() => undefined);
-}
-
-const endings = new Set([
-  "CONNECTION_CLOSED",
-  "CONNECTION_ENDED",
-  "CONNECTION_DESTROYED",
-  "CONNECT_TIMEOUT",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-]);
-
-function endsConnection(error: unknown): boolean {
-  for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ("code" in at && typeof at.code === "string" && endings.has(at.code)) return true;
-  return false;
 }

@@ -8,7 +8,7 @@ import { requestRun } from "@cti/domain/schedules/request-run";
 import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
 import { createLogger } from "@cti/observe/logger";
 import { type TestDb, testDb } from "@cti/testing/test-db";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import type { TickReport } from "./look.ts";
 import { type MemoryQueues, memoryQueues } from "./memory-queues.ts";
@@ -236,6 +236,22 @@ test("the round is a run that says how many sources it queued, and sources of th
   now = minutes(30);
   expect(await scheduler.tick()).toMatchObject({ queuedSources: 2 });
   expect((await queuedSources()).sort()).toEqual(["new", "tier-1"]);
+});
+
+test("a round that fails is told with its schedule, which stays due, and so is the one that then succeeds", async () => {
+  await seed();
+  await addSource("hourly", { nextCheckAt: minutes(0) });
+  vi.spyOn(queues, "enqueueAll").mockRejectedValueOnce(new Error("the queue is full"));
+  const scheduler = await open("one");
+  await scheduler.tick();
+  expect(await find("rss_fetcher")).toMatchObject({
+    lastStatus: "failed",
+    lastError: "the queue is full",
+    fired: 0,
+  });
+  expect(await scheduler.tick()).toMatchObject({ fired: ["rss_fetcher"] });
+  expect(await find("rss_fetcher")).toMatchObject({ lastStatus: "completed", lastError: null, fired: 1 });
+  expect(await queuedSources()).toEqual(["hourly"]);
 });
 
 test("run now of the round takes every source, and those of a crowded host one after the other", async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import postgres, { type Options, type Sql } from "postgres";
+import { openSession } from "@cti/db/open-session";
+import type { Sql } from "postgres";
 
 /** Spaces of advisory lock numbers, one per kind of thing that only one process may hold. */
 export const lockSpaces = { run: 7_382_002, source: 7_382_003 } as const;
@@ -33,15 +34,9 @@ class LockSession {
 
   constructor(pool: Sql) {
     this.#pool = pool;
-    const { connection } = pool.options;
-    this.#connection = postgres({
-      ...optionsOf(pool),
-      max: 1,
-      fetch_types: false,
-      max_lifetime: null,
+    this.#connection = openSession(pool, "locks", {
       // Soon, since a run is without its lock until then.
       backoff: () => 0.25,
-      connection: { ...connection, application_name: `${connection.application_name ?? "cti"} locks` },
       onclose: () => void this.#regain(),
     });
   }
@@ -108,9 +103,4 @@ class LockSession {
 
 function nameOf({ space, id }: Lock): string {
   return `${space}:${id}`;
-}
-
-/** What a pool was opened with opens another connection of the same kind; the library's `listen` does so too. */
-function optionsOf(pool: Sql): Options<Record<string, never>> {
-  return pool.options as unknown as Options<Record<string, never>>;
 }

@@ -24,7 +24,7 @@ const lockSessions = async (): Promise<number> => {
 };
 const loseConnection = async (): Promise<void> => {
   await db.sql`
-    select pg_terminate_backend(pid) from pg_locks
+    select pg_terminate_backend(pid, 10_000) from pg_locks
     where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
 };
 

@@ -1,9 +1,10 @@
-import type { RunTrigger } from "@cti/db/schema/runs";
+import type { RunStatus, RunTrigger } from "@cti/db/schema/runs";
 import type { Schedule } from "@cti/db/schema/schedules";
 import { nextRun } from "@cti/pipeline/schedule/next-run";
 import type { JobName } from "@cti/queue/jobs";
 
 import { DomainError } from "../errors.ts";
+import { recordableMessage } from "../workers/recordable.ts";
 import { markFired } from "./mark-fired.ts";
 import type { QueueingDeps } from "./queue-due-sources.ts";
 import { recordOutcome } from "./record-outcome.ts";
@@ -65,13 +66,21 @@ async function collectDue(
   { trigger, actor, signal }: { trigger: RunTrigger; actor: string; signal: AbortSignal },
 ): Promise<void> {
   const all = schedule.requestedAt !== null;
-  const { runId, durationMs } = await runRound(deps, { all, trigger, actor }, signal);
-  await recordOutcome(deps.db, {
-    schedule: schedule.name,
-    status: "completed",
-    durationMs,
-    runId,
-    error: null,
-    now: deps.now(),
+  const startedAt = deps.now().getTime();
+  const note = (outcome: {
+    status: RunStatus;
+    runId: number | null;
+    error: string | null;
+  }): Promise<void> => {
+    const now = deps.now();
+    const durationMs = now.getTime() - startedAt;
+    return recordOutcome(deps.db, { ...outcome, schedule: schedule.name, durationMs, now });
+  };
+  const { runId } = await runRound(deps, { all, trigger, actor }, signal).catch(async (failure: unknown) => {
+    const error = recordableMessage(failure instanceof Error ? failure.message : String(failure));
+    // Why the round failed says more than that this could not be noted either.
+    await note({ status: "failed", runId: null, error }).catch(() => undefined);
+    throw failure;
   });
+  await note({ status: "completed", runId, error: null });
 }

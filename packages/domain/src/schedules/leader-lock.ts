@@ -1,4 +1,5 @@
-import postgres, { type Sql } from "postgres";
+import { openSession } from "@cti/db/open-session";
+import type { Sql } from "postgres";
 
 const lockKey = 7_382_005;
 
@@ -15,15 +16,7 @@ export type LeaderLock = {
  * PostgreSQL frees it when the process or the connection ends; the next `hold` asks for it on a new connection.
  */
 export function openLeaderLock(sql: Sql): LeaderLock {
-  const { application_name: name } = sql.options.connection;
-  const connection = postgres({
-    // The parsed options of a pool are what the driver itself opens its further connections with.
-    ...(sql.options as unknown as postgres.Options<Record<string, never>>),
-    max: 1,
-    fetch_types: false,
-    max_lifetime: null,
-    connection: { ...sql.options.connection, application_name: `${name ?? "cti"} leader` },
-  });
+  const connection = openSession(sql, "leader");
   return {
     hold: async () => {
       const [row] = await connection`
