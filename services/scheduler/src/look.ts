@@ -40,12 +40,16 @@ export type LookMemory = {
   /** Starts that are to be made, by schedule, as far as they are known; none while somebody else leads. */
   expected: Map<string, Date>;
   closedDeadRunsAt: number;
+  /** Schedules that could not be started: how often in a row, and when they are tried again (ms). */
+  failures: Map<string, { times: number; retryAt: number }>;
 };
 
 type Row = Firing["schedule"];
 
 const queueAnswerMs = 5_000;
 const closeDeadRunsEveryMs = 60_000;
+/** Between two tries of what cannot be started: 5 s, doubled each time up to five minutes. */
+const retryMs = { first: 5_000, most: 300_000 };
 
 /** Starts what is due, when this process leads. Rejects only when the database cannot be asked. */
 export async function look(parts: LookParts, signal: AbortSignal): Promise<TickReport> {
@@ -100,7 +104,7 @@ async function attempt(
 async function closeRuns({ deps, memory, log }: LookParts, report: TickReport): Promise<void> {
   const at = deps.now();
   if (at.getTime() - memory.closedDeadRunsAt < closeDeadRunsEveryMs) return;
-  report.closedRuns = await closeDeadRuns(deps.db, at);
+  report.closedRuns = await closeDeadRuns(deps.db, at, { settleMs: 2_000 });
   memory.closedDeadRunsAt = at.getTime();
   if (report.closedRuns.length > 0) log.warn({ runs: report.closedRuns }, "runs of dead processes closed");
 }
@@ -115,6 +119,7 @@ async function selectStarts({ deps, delays, enabled, memory, complaints }: LookP
   for (const schedule of due) {
     const { name, requestedAt } = schedule;
     if (requestedAt === null && !enabled) continue;
+    if ((memory.failures.get(name)?.retryAt ?? 0) > at.getTime()) continue;
     await attempt(complaints, `times of ${name}`, () => {
       const startAt = requestedAt ?? delays.startOf(schedule);
       memory.expected.set(name, startAt);
@@ -140,7 +145,11 @@ async function start(
     if (outcome !== "waiting")
       log.info({ schedule: name, job, outcome, by, next: after.nextRunAt }, "schedule due");
   });
-  if (!wentWell) report.failed.push(name);
+  if (wentWell) return void memory.failures.delete(name);
+  report.failed.push(name);
+  const times = (memory.failures.get(name)?.times ?? 0) + 1;
+  const waitMs = Math.min(retryMs.most, retryMs.first * 2 ** (times - 1));
+  memory.failures.set(name, { times, retryAt: deps.now().getTime() + waitMs });
 }
 
 async function queueSources(

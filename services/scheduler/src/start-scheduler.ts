@@ -45,7 +45,12 @@ export async function startScheduler(options: {
   const { db, sql, queues, log, now, random, settings, onTick } = options;
   const lead = openLeaderLock(sql);
   const complaints = openComplaints(log);
-  const memory: LookMemory = { isLeader: false, expected: new Map(), closedDeadRunsAt: 0 };
+  const memory: LookMemory = {
+    isLeader: false,
+    expected: new Map(),
+    closedDeadRunsAt: 0,
+    failures: new Map(),
+  };
   const parts: LookParts = {
     deps: { db, sql, queues, now, limits: settings },
     lead,

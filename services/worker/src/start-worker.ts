@@ -145,7 +145,7 @@ function startWatches(
     }),
     // Runs of processes that were killed are closed by those that live, soon and not only at the next start.
     everyMinute(log, "look for dead runs", async () => {
-      const runIds = await closeDeadRuns(deps.db, deps.now());
+      const runIds = await closeDeadRuns(deps.db, deps.now(), { settleMs: 2_000 });
       if (runIds.length > 0) log.warn({ runIds }, "runs of ended processes closed");
     }),
   ];

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+
 import type { Db } from "@cti/db/client";
 import { runs } from "@cti/db/schema/runs";
 import { and, eq, sql as query } from "drizzle-orm";
@@ -44,32 +46,36 @@ export function openRunLock(sql: Sql): RunLock {
   };
 }
 
-/** Closes runs that still say "running" although no process holds their lock. Returns their ids. */
-export async function closeDeadRuns(db: Db, now: Date): Promise<number[]> {
+/**
+ * Closes runs that still say "running" although no process holds their lock. Returns their ids.
+ * After a restart of the database the living take their locks again within a second: whoever may come at that moment
+ * gives them `settleMs`.
+ */
+export async function closeDeadRuns(db: Db, now: Date, { settleMs = 0 } = {}): Promise<number[]> {
   const running = await db.select({ id: runs.id }).from(runs).where(eq(runs.status, "running"));
+  const free: number[] = [];
+  for (const { id } of running) if (await whileFree(db, id, () => Promise.resolve())) free.push(id);
+  if (free.length > 0 && settleMs > 0) await pause(settleMs);
   const closed: number[] = [];
-  for (const { id } of running) {
-    const done = await db.transaction(async (tx) => {
-      const [row] = await tx.execute<{ free: boolean }>(
-        query`select pg_try_advisory_xact_lock(${lockSpaces.run}, ${id}::int) as free`,
-      );
-      if (!row?.free) return false;
-      await tx
-        .update(runs)
-        .set({
-          status: "failed",
-          finishedAt: now,
-          errors: [
-            {
-              reason: "process_died",
-              message: "The process ended in the middle of this run; what it had stored is kept.",
-            },
-          ],
-        })
-        .where(and(eq(runs.id, id), eq(runs.status, "running")));
-      return true;
-    });
-    if (done) closed.push(id);
-  }
+  for (const id of free) if (await whileFree(db, id, (tx) => markDead(tx, id, now))) closed.push(id);
   return closed;
+}
+
+/** False when a process holds the lock of this run. */
+async function whileFree(db: Db, runId: number, work: (tx: Db) => Promise<void>): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.execute<{ free: boolean }>(
+      query`select pg_try_advisory_xact_lock(${lockSpaces.run}, ${runId}::int) as free`,
+    );
+    if (row?.free) await work(tx);
+    return row?.free === true;
+  });
+}
+
+async function markDead(tx: Db, runId: number, now: Date): Promise<void> {
+  const message = "The process ended in the middle of this run; what it had stored is kept.";
+  await tx
+    .update(runs)
+    .set({ status: "failed", finishedAt: now, errors: [{ reason: "process_died", message }] })
+    .where(and(eq(runs.id, runId), eq(runs.status, "running")));
 }
