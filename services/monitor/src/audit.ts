@@ -20,7 +20,8 @@ export async function auditAct(deps: MonitorDeps, request: FastifyRequest, act: 
     address: request.ip,
     action,
     subject,
-    detail: { ...detail, outcome, through: "monitor" },
+    // First, because of a long detail only the beginning is kept.
+    detail: { outcome, through: "monitor", ...detail },
     now: now(),
   };
   try {
