@@ -161,3 +161,17 @@ test("who hangs up before the answer is in the audit log with the address", asyn
   await vi.waitFor(async () => expect(await monitor.acts()).toHaveLength(before + 1), 10_000);
   expect((await monitor.acts()).at(-1)).toMatchObject({ action: "queue.resume", address: "127.0.0.1" });
 });
+
+test("what cannot be written to the audit log is in the log, without secrets", async () => {
+  await database.db.execute("alter table audit_log rename to audit_log_away");
+  const answer = await monitor.ask("/board/api/queues/collect/resume", {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ options: { deep: { password: "hidden" } } }),
+  });
+  await database.db.execute("alter table audit_log_away rename to audit_log");
+  expect(answer.status).toBe(500);
+  const line = monitor.logged.find((text) => text.includes("not written to the audit log"));
+  expect(line).toContain("queue.resume");
+  expect(monitor.logged.join("")).not.toContain("hidden");
+});
