@@ -12,3 +12,7 @@ test("NUL and halves of surrogate pairs are taken out at any depth, other values
     count: 1,
   });
 });
+
+test("names of entries are cleaned like texts", () => {
+  expect(storable({ "a\u0000b": { "x\ud800y": 1 } })).toEqual({ ab: { "x\ufffdy": 1 } });
+});

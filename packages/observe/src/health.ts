@@ -162,7 +162,7 @@ function codeOf(error: Error): string {
   return "code" in error ? String(error.code) : "";
 }
 
-/** An address in a message may carry a password. */
+/** An address in a message may carry a password, which may have an @ of its own. */
 function withoutLogin(text: string): string {
-  return text.replaceAll(/:\/\/[^/\s@]{1,500}@/g, "://********@");
+  return text.replaceAll(/:\/\/[^/\s"]{1,500}@/g, "://********@");
 }

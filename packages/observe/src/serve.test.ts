@@ -1,4 +1,4 @@
-import { request as sendRequest } from "node:http";
+import { Agent, request as sendRequest } from "node:http";
 import { connect } from "node:net";
 
 import { afterEach, expect, test } from "vitest";
@@ -134,4 +134,38 @@ test("closing does not wait for clients that send nothing", async () => {
   socket.on("error", () => undefined);
   await server?.close();
   expect(await closed).toBe("closed");
+});
+
+test("who asks on without waiting for an answer is cut off", async () => {
+  let rendered = 0;
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => (finish = resolve));
+  const render = async (): Promise<string> => {
+    rendered += 1;
+    await finished;
+    return "up 1\n";
+  };
+  const { hostname, port } = new URL(await serve({ render }));
+  const socket = connect(Number(port), hostname);
+  let text = "";
+  socket.on("data", (part) => (text += String(part))).on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.write("GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500));
+  await closed;
+  finish();
+  expect([rendered, text]).toEqual([1, ""]);
+});
+
+test("one connection serves one request after another", async () => {
+  const { hostname, port } = new URL(await serve({ render: () => Promise.resolve("x".repeat(500_000)) }));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const get = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sent = sendRequest({ hostname, port, path: "/metrics", agent }, (answer) => {
+        answer.resume().on("end", () => resolve(answer.statusCode ?? 0));
+      });
+      sent.on("error", reject).end();
+    });
+  expect(await Promise.all(Array.from({ length: 30 }, get))).toEqual(Array.from({ length: 30 }, () => 200));
+  agent.destroy();
 });

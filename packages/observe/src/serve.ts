@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import type { Health } from "./health.ts";
+import { createOneAtATime } from "./one-at-a-time.ts";
 import { ServeError } from "./serve-error.ts";
 
 export type ObservabilityServer = {
@@ -31,6 +32,7 @@ export async function serveObservability(options: ObservabilityOptions): Promise
     "/health/live": () => Promise.resolve(statusReply(health.live())),
     "/metrics": async () => ({ status: 200, type: metrics.contentType, body: await metrics.render() }),
   };
+  const mayAnswer = createOneAtATime();
   const server = createServer(
     {
       maxHeaderSize: 8_192,
@@ -39,7 +41,9 @@ export async function serveObservability(options: ObservabilityOptions): Promise
       connectionsCheckingInterval: 2_000,
       keepAliveTimeout: 5_000,
     },
-    (request, response) => void answer(request, response, paths),
+    (request, response) => {
+      if (mayAnswer(request, response)) void answer(request, response, paths);
+    },
   );
   server.maxConnections = 64;
   // A client that reads nothing of its answer is let go.

@@ -14,3 +14,13 @@ test("values lose them in keys and at any depth, and keep backslashes and whole 
     date: "1970-01-01T00:00:00.000Z",
   });
 });
+
+test("logins in addresses are masked before a text is cut, and at any depth of a value", () => {
+  const url = "https://ada:p@ss@feed.example/a?b=c@d";
+  expect(storableText(`no answer from ${url}`)).toBe("no answer from https://********@feed.example/a?b=c@d");
+  expect(storableText(`${"x".repeat(1_980)} ${url}`)).not.toContain("ada");
+  expect(storableValue({ a: [{ url, note: '"x"\n' }], mail: "b@c" })).toEqual({
+    a: [{ url: "https://********@feed.example/a?b=c@d", note: '"x"\n' }],
+    mail: "b@c",
+  });
+});

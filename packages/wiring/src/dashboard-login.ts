@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import type { Config } from "@cti/config/load";
@@ -13,7 +13,9 @@ export function dashboardLogin({ settings, root }: Config): string | null {
 export function saveDashboardLogin(config: Pick<Config, "settings" | "root">, login: string): string {
   const file = loginFile(config);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${login}\n`, { mode: 0o600 });
+  // Written anew: an older file would keep the rights that it has, and a link would lead elsewhere.
+  rmSync(file, { force: true });
+  writeFileSync(file, `${login}\n`, { mode: 0o600, flag: "wx" });
   return file;
 }
 

@@ -1,4 +1,5 @@
 import { recordAudit } from "@cti/domain/audit/record";
+import { recordable } from "@cti/domain/workers/recordable";
 import type { FastifyRequest } from "fastify";
 
 import type { MonitorDeps } from "./monitor-deps.ts";
@@ -20,13 +21,17 @@ export async function auditAct(deps: MonitorDeps, request: FastifyRequest, act: 
     address: request.ip,
     action,
     subject,
-    detail: { ...detail, outcome, through: "monitor" },
+    // First, because of a long detail only the beginning is kept.
+    detail: { outcome, through: "monitor", ...detail },
     now: now(),
   };
   try {
     await recordAudit(db, entry);
   } catch (error) {
-    log.error({ err: error, act: entry }, "done, but not written to the audit log");
+    log.error(
+      { err: error, act: { ...entry, detail: recordable(entry.detail) } },
+      "done, but not written to the audit log",
+    );
     throw error;
   }
   log.info(

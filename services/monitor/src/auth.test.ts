@@ -83,3 +83,7 @@ test.each([
   expect(hasLogin(header)).toBe(false);
   expect(await createLoginCheck(readAuth("alice:correct horse battery")).verify(header)).toBe(false);
 });
+
+test("a user with a colon does not make a hash the password", () => {
+  expect(() => readAuth(`a:b:${hashPassword("correct horse battery")}`)).toThrow(/colon/);
+});

@@ -31,6 +31,9 @@ export function readAuth(value: string | null): MonitorAuth {
   const secret = text.slice(colon + 1);
   if (user === "" || /[\p{Cc}]/u.test(text) || user.length > 100)
     throw new MonitorError(`The login of the dashboard is not USER:PASSWORD: ${cure}.`);
+  // Else the hash itself would be the password.
+  if (/:\$(argon2id|scrypt)\$/.test(secret))
+    throw new MonitorError(`The user of the dashboard cannot have a colon in its name: ${cure}.`);
   return { user, password: secret.startsWith("$") ? readHash(secret) : readPassword(user, secret) };
 }
 

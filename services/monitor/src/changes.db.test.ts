@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+
 import { verifyAudit } from "@cti/domain/audit/verify-audit";
 import { jobNames } from "@cti/queue/jobs";
 import type { Handler, QueueWorker, Workload } from "@cti/queue/queue-types";
@@ -5,7 +7,7 @@ import { startQueueWorker } from "@cti/queue/start-queue-worker";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 
-import { addEnded, type Answer, openMonitor, type TestMonitor } from "../test/open-monitor.ts";
+import { addEnded, type Answer, login, openMonitor, type TestMonitor } from "../test/open-monitor.ts";
 
 let database: TestDb;
 let monitor: TestMonitor;
@@ -125,4 +127,51 @@ test.each([
   const last = (await monitor.acts()).at(-1);
   expect(last).toMatchObject({ action: "board.refused", detail: { outcome: "refused (403)" } });
   expect(JSON.stringify(last)).not.toContain("hidden");
+});
+
+test("neither odd nor long bodies keep a change or what came of it out of the audit log", async () => {
+  for (const body of [{ "a\u0000": 1 }, { a: Array.from({ length: 800 }, () => 1e20) }]) {
+    const answer = await monitor.ask("/board/api/queues/collect/resume", {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body).replaceAll("100000000000000000000", "1e20"),
+    });
+    expect(answer.status).toBe(200);
+    const last = (await monitor.acts()).at(-1);
+    expect(last).toMatchObject({ action: "queue.resume", subject: "queue collect" });
+    expect(JSON.stringify(last?.detail).replaceAll("\\", "")).toContain('"outcome":"done"');
+  }
+  const answer = await monitor.ask("/board/api/queues/collect/resume", {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ a: "x".repeat(5_000) }),
+  });
+  expect(answer.status).toBe(413);
+  expect((await monitor.acts()).at(-1)).toMatchObject({ detail: { outcome: "refused (413)" } });
+});
+
+test("who hangs up before the answer is in the audit log with the address", async () => {
+  const before = (await monitor.acts()).length;
+  const { hostname, port, host } = new URL(monitor.url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  const authorization = `Basic ${Buffer.from(login).toString("base64")}`;
+  const head = `PUT /board/api/queues/collect/resume HTTP/1.1\r\nHost: ${host}\r\nAuthorization: ${authorization}`;
+  socket.write(`${head}\r\n\r\n`, () => setImmediate(() => socket.resetAndDestroy()));
+  await vi.waitFor(async () => expect(await monitor.acts()).toHaveLength(before + 1), 10_000);
+  expect((await monitor.acts()).at(-1)).toMatchObject({ action: "queue.resume", address: "127.0.0.1" });
+});
+
+test("what cannot be written to the audit log is in the log, without secrets", async () => {
+  await database.db.execute("alter table audit_log rename to audit_log_away");
+  const answer = await monitor.ask("/board/api/queues/collect/resume", {
+    method: "PUT",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ options: { deep: { password: "hidden" } } }),
+  });
+  await database.db.execute("alter table audit_log_away rename to audit_log");
+  expect(answer.status).toBe(500);
+  const line = monitor.logged.find((text) => text.includes("not written to the audit log"));
+  expect(line).toContain("queue.resume");
+  expect(monitor.logged.join("")).not.toContain("hidden");
 });

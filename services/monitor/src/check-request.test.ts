@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isOwnHost, isOwnWrite } from "./check-request.ts";
+import { isOwnHost, isOwnRead, isOwnWrite } from "./check-request.ts";
 
 const own = { host: "127.0.0.1", hosts: ["cti.example.org"] };
 
@@ -30,6 +30,9 @@ test.each([
   "localhost evil.test",
   "[::1",
   "cti.example.org.evil.test",
+  "beef",
+  "ac:5555",
+  "1",
 ])("%s is none", (host) => {
   expect(isOwnHost(host, own)).toBe(false);
 });
@@ -57,4 +60,22 @@ test.each([
   { host, origin: "http://127.0.0.1:5555", "sec-fetch-site": "cross-site" },
 ])("a write of another site does not: %j", (headers) => {
   expect(isOwnWrite(headers)).toBe(false);
+});
+
+test.each([
+  {},
+  { "sec-fetch-site": "none", "sec-fetch-dest": "document" },
+  { "sec-fetch-site": "same-origin", "sec-fetch-dest": "empty" },
+  { "sec-fetch-site": "cross-site", "sec-fetch-dest": "document" },
+])("a link, a page of ours and a program may read: %j", (headers) => {
+  expect(isOwnRead(headers)).toBe(true);
+});
+
+test.each([
+  { "sec-fetch-site": "cross-site", "sec-fetch-dest": "image" },
+  { "sec-fetch-site": "same-site", "sec-fetch-dest": "script" },
+  { "sec-fetch-site": "cross-site", "sec-fetch-dest": "iframe" },
+  { "sec-fetch-site": "cross-site" },
+])("what another site builds into its page may not: %j", (headers) => {
+  expect(isOwnRead(headers)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { isIP } from "node:net";
 
 /** Where the dashboard listens, and the names beside it under which people reach it. */
 export type OwnNames = { host: string; hosts: readonly string[] };
@@ -10,7 +10,7 @@ export type OwnNames = { host: string; hosts: readonly string[] };
 export function isOwnHost(header: string | undefined, { host, hosts }: OwnNames): boolean {
   const name = hostName(header);
   if (name === null) return false;
-  if (name === "localhost" || name.endsWith(".localhost") || isAddress(name)) return true;
+  if (name === "localhost" || name.endsWith(".localhost") || isIP(name) !== 0) return true;
   return [host, ...hosts].some((own) => own.toLowerCase() === name);
 }
 
@@ -29,6 +29,20 @@ export function isOwnWrite({ host, origin, "sec-fetch-site": site }: WriteHeader
   return from !== undefined && withoutDefaultPort(from) === withoutDefaultPort(host ?? "");
 }
 
+/** What tells which page makes a browser read, and what for. */
+export type ReadHeaders = {
+  "sec-fetch-site"?: string | string[] | undefined;
+  "sec-fetch-dest"?: string | string[] | undefined;
+};
+
+/**
+ * Whether a request that only reads is a link that somebody follows, or comes from our own pages or a program. The
+ * browser would send the login with the pictures and scripts of any page, and so let it search here without end.
+ */
+export function isOwnRead({ "sec-fetch-site": site, "sec-fetch-dest": target }: ReadHeaders): boolean {
+  return site === undefined || site === "same-origin" || site === "none" || target === "document";
+}
+
 /** Lower case, without port and brackets; null when it is no host. */
 function hostName(header: string | undefined): string | null {
   const [, name] = /^(\[[\da-f:.]+\]|[^:[\]/@\s]+)(?::\d{1,5})?$/i.exec(header ?? "") ?? [];
@@ -38,11 +52,6 @@ function hostName(header: string | undefined): string | null {
       .replace(/^\[|\]$/g, "")
       .replace(/\.$/, "") ?? null
   );
-}
-
-/** An IPv4 address can also be written as one of IPv6. */
-function isAddress(name: string): boolean {
-  return isIPv6(name) || isIPv6(`::ffff:${name}`);
 }
 
 function withoutDefaultPort(host: string): string {

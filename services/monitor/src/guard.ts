@@ -1,8 +1,9 @@
 import type { Logger } from "@cti/observe/logger";
+import { createOneAtATime } from "@cti/observe/one-at-a-time";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { hasLogin, type LoginCheck } from "./auth.ts";
-import { isOwnHost, isOwnWrite, type OwnNames } from "./check-request.ts";
+import { isOwnHost, isOwnRead, isOwnWrite, type OwnNames } from "./check-request.ts";
 import { sendProblem } from "./problem.ts";
 import type { Throttle } from "./throttle.ts";
 
@@ -10,7 +11,8 @@ import type { Throttle } from "./throttle.ts";
 const openPath = "/health/live";
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 
-const headers = {
+/** On every answer, so that a browser neither runs, frames nor keeps what it is told. */
+export const securityHeaders = {
   "content-security-policy":
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   "x-content-type-options": "nosniff",
@@ -26,8 +28,10 @@ export type GuardDeps = { names: OwnNames; logins: LoginCheck; throttle: Throttl
 
 /** Stands before every route: our own name, a login, and for writes our own pages. */
 export function guard(app: FastifyInstance, deps: GuardDeps): void {
+  const mayAnswer = createOneAtATime();
   app.addHook("onRequest", async (request, reply) => {
-    void reply.headers(headers);
+    if (!mayAnswer(request.raw, reply.raw)) return reply.hijack();
+    void reply.headers(securityHeaders);
     if (!isOwnHost(request.headers.host, deps.names))
       return sendProblem(
         reply,
@@ -35,9 +39,12 @@ export function guard(app: FastifyInstance, deps: GuardDeps): void {
         "This dashboard is not known under that name; monitor.hosts lists the names under which it answers.",
       );
     if (request.url.split("?", 1)[0] === openPath) return;
+    const isReading = reading.has(request.method);
+    if (isReading && !isOwnRead(request.headers))
+      return sendProblem(reply, 403, "Another site cannot build this dashboard into its pages.");
     const refused = await refuseLogin(request, reply, deps);
     if (refused) return refused;
-    if (!reading.has(request.method) && !isOwnWrite(request.headers)) {
+    if (!isReading && !isOwnWrite(request.headers)) {
       deps.log.warn({ address: request.ip, url: request.url }, "write from another site refused");
       return sendProblem(reply, 403, "Changes are only taken from the pages of this dashboard itself.");
     }

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+
 import { QueueError } from "@cti/queue/queue-error";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -139,4 +141,40 @@ test("a taken port is an error that names port and setting", async () => {
   const port = Number(new URL(monitor.url).port);
   const second = startMonitor({ ...monitor.deps, settings: { ...monitor.deps.settings, port } });
   await expect(second).rejects.toThrow(new RegExp(`Port ${port}.*monitor\\.port`));
+});
+
+test.each([
+  ["has a broken escape", "/%zz"],
+  ["names a job at too great length", `/jobs/${"<a>".repeat(100)}`],
+])("an address that %s is not repeated", async (_, path) => {
+  const { status, text, headers } = await monitor.ask(path, { as: null });
+  expect(status).toBe(400);
+  expect(headers["content-type"]).toMatch(/^application\/problem\+json/);
+  expect(headers["x-content-type-options"]).toBe("nosniff");
+  expect(text).not.toMatch(/zz|<a>/);
+});
+
+test("another site cannot search here with the login of who visits it, but may link to it", async () => {
+  const from = { "sec-fetch-site": "cross-site" };
+  const picture = { headers: { ...from, "sec-fetch-dest": "image" } };
+  expect((await monitor.ask("/api/tasks?limit=1000", picture)).status).toBe(403);
+  const link = { headers: { ...from, "sec-fetch-dest": "document" } };
+  expect((await monitor.ask("/history", link)).status).toBe(200);
+});
+
+test("a time that no calendar has does not narrow a search", async () => {
+  expect((await monitor.ask("/history?since=0000-01-01")).status).toBe(200);
+  expect((await monitor.ask("/api/tasks?received_start=0000-01-01")).status).toBe(200);
+});
+
+test("who asks on without waiting for an answer is cut off", async () => {
+  const { hostname, port, host } = new URL(monitor.url);
+  const socket = connect(Number(port), hostname);
+  let text = "";
+  socket.on("data", (part) => (text += String(part))).on("error", () => undefined);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.write(`GET /health/live HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(500));
+  await closed;
+  expect(text.split("HTTP/1.1 200").length).toBeLessThan(5);
+  expect((await monitor.ask("/health/live", { as: null })).status).toBe(200);
 });

@@ -4,7 +4,7 @@ import { QueueError } from "@cti/queue/queue-error";
 import type { FastifyInstance } from "fastify";
 
 import { createLoginCheck } from "./auth.ts";
-import { guard } from "./guard.ts";
+import { guard, securityHeaders } from "./guard.ts";
 import type { MonitorDeps } from "./monitor-deps.ts";
 import { MonitorError } from "./monitor-error.ts";
 import { problemStatus, sendProblem } from "./problem.ts";
@@ -30,13 +30,19 @@ export async function startMonitor(deps: MonitorDeps): Promise<Monitor> {
 
   const { settings, log, now } = deps;
   const app = fastify({
-    bodyLimit: 65_536,
+    // What may be changed takes a number or a name.
+    bodyLimit: 4_096,
+    // Answered before anything else sees the request: nothing of it is repeated.
+    frameworkErrors: (_error, _request, reply) =>
+      void sendProblem(reply.headers(securityHeaders), 400, "This address cannot be read."),
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
   });
   app.server.maxConnections = mostConnections;
+  // Asked while it is open, an address stays known: who hangs up at once is still named in the audit log.
+  app.server.on("connection", (socket) => void socket.remoteAddress);
   answerErrors(app, deps);
   guard(app, {
     names: { host: settings.host, hosts: settings.hosts ?? [] },

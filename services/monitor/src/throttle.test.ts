@@ -73,3 +73,14 @@ test("no more addresses are remembered than there is room for", async () => {
   await throttle.attempt("192.0.2.1", wrong);
   expect(waits.at(-1)).toBe(0);
 });
+
+test("an address whose tries wait is not forgotten for others", async () => {
+  const { throttle } = throttled(2);
+  let answer: (isRight: boolean) => void = () => undefined;
+  const answered = new Promise<boolean>((resolve) => (answer = resolve));
+  const tries = Array.from({ length: 5 }, () => throttle.attempt("192.0.2.1", () => answered));
+  for (let at = 2; at < 9; at++) await throttle.attempt(`192.0.2.${at}`, wrong);
+  expect(await throttle.attempt("192.0.2.1", wrong)).toBe("busy");
+  answer(false);
+  expect(await Promise.all(tries)).toEqual(Array.from({ length: 5 }, () => "wrong"));
+});

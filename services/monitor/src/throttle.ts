@@ -24,6 +24,15 @@ export function createThrottle(options: {
   const { now, wait, capacity } = options;
   const known = new Map<string, Tries>();
 
+  const forgetOldest = (kept: string): void => {
+    for (const [key, { waiting }] of known) {
+      // One whose tries wait would begin anew and let ever more of them wait.
+      if (waiting > 0 || key === kept) continue;
+      known.delete(key);
+      return;
+    }
+  };
+
   const find = (key: string): Tries => {
     const found = known.get(key);
     const isStale = found && found.waiting === 0 && now().getTime() - found.lastAt > forgetAfterMs;
@@ -31,8 +40,7 @@ export function createThrottle(options: {
     // Moved to the end, so that the first is the one not seen for longest.
     known.delete(key);
     known.set(key, tries);
-    const [oldest] = known.keys();
-    if (known.size > capacity && oldest !== undefined) known.delete(oldest);
+    if (known.size > capacity) forgetOldest(key);
     return tries;
   };
 

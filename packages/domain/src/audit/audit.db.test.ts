@@ -1,8 +1,10 @@
 import { auditLog } from "@cti/db/schema/audit-log";
+import { settings } from "@cti/db/schema/settings";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { asc, eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { headKey } from "./audit-hash.ts";
 import { listAudit } from "./list-audit.ts";
 import { type AuditEntry, recordAudit } from "./record.ts";
 import { verifyAudit } from "./verify-audit.ts";
@@ -73,6 +75,24 @@ test("a removed row is named by the one after it, the last one by the one before
   expect((await verifyAudit(database.db)).firstBreak).toMatchObject({ id: ids[2], kind: "moved" });
   await database.db.delete(auditLog);
   expect((await verifyAudit(database.db)).firstBreak).toMatchObject({ id: 0, kind: "cut" });
+});
+
+test("rows cut off the end stay missed when others are written after them", async () => {
+  const ids = await record(4);
+  await database.db.delete(auditLog).where(eq(auditLog.id, ids[3] ?? 0));
+  const [next] = await record(1);
+  expect((await verifyAudit(database.db)).firstBreak).toMatchObject({ id: next, kind: "moved" });
+});
+
+test("a log whose kept end was removed is not whole", async () => {
+  const ids = await record(2);
+  await database.db.delete(settings).where(eq(settings.key, headKey));
+  expect((await verifyAudit(database.db)).firstBreak).toMatchObject({ id: ids[1], kind: "cut" });
+});
+
+test("names in a detail that PostgreSQL cannot hold do not keep a row from being written", async () => {
+  await recordAudit(database.db, entry("queue", { detail: { body: { "a\u0000": 1, "b\ud800": 2 } } }));
+  expect(await verifyAudit(database.db)).toMatchObject({ rows: 1, firstBreak: null });
 });
 
 test("rows that changed places are found", async () => {

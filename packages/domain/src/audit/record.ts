@@ -1,11 +1,12 @@
 import type { Db } from "@cti/db/client";
 import { auditLog } from "@cti/db/schema/audit-log";
 import { settings } from "@cti/db/schema/settings";
-import { desc, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 
 import { storable } from "../storable.ts";
 import { recordable } from "../workers/recordable.ts";
 import { type AuditContent, auditHash, type AuditHead, headKey, rootHash } from "./audit-hash.ts";
+import { readHead } from "./read-head.ts";
 
 /** What somebody did. `address` is where it came from; null for commands on this machine. */
 export type AuditEntry = {
@@ -27,11 +28,8 @@ const auditLock = 7_382_011;
 export async function recordAudit(db: Db, entry: AuditEntry): Promise<number> {
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${auditLock})`);
-    const [last] = await tx
-      .select({ hash: auditLog.hash })
-      .from(auditLog)
-      .orderBy(desc(auditLog.id))
-      .limit(1);
+    // The kept end, not the last row that is there: else a new row would hide that others were cut off before it.
+    const last = await readHead(tx);
     const [next] = await tx.execute<{ id: number }>(
       sql`select nextval(pg_get_serial_sequence('audit_log', 'id'))::int as id`,
     );

@@ -1,9 +1,9 @@
 import type { Db } from "@cti/db/client";
 import { auditLog } from "@cti/db/schema/audit-log";
-import { settings } from "@cti/db/schema/settings";
-import { asc, eq, gt } from "drizzle-orm";
+import { asc, gt } from "drizzle-orm";
 
-import { auditHash, type AuditHead, headKey, rootHash } from "./audit-hash.ts";
+import { auditHash, type AuditHead, rootHash } from "./audit-hash.ts";
+import { readHead } from "./read-head.ts";
 
 /**
  * `changed`: the row says something else than when it was written. `moved`: it does not follow the row before it, so
@@ -22,7 +22,7 @@ export async function verifyAudit(db: Db): Promise<AuditCheck> {
   const head = await readHead(db);
   let last = { id: 0, hash: rootHash };
   let rows = 0;
-  let isHeadSeen = head === null;
+  let isHeadSeen = false;
   for (;;) {
     const page = await db
       .select()
@@ -39,12 +39,8 @@ export async function verifyAudit(db: Db): Promise<AuditCheck> {
     }
     if (page.length < pageSize) break;
   }
-  return { rows, head: last.hash, firstBreak: isHeadSeen ? null : cutAfter(last.id, head?.id ?? 0) };
-}
-
-async function readHead(db: Db): Promise<AuditHead | null> {
-  const [row] = await db.select({ value: settings.value }).from(settings).where(eq(settings.key, headKey));
-  return (row?.value as AuditHead | undefined) ?? null;
+  const isWhole = isHeadSeen || (head === null && rows === 0);
+  return { rows, head: last.hash, firstBreak: isWhole ? null : cutAfter(last.id, head) };
 }
 
 function breakAt(row: typeof auditLog.$inferSelect, last: AuditHead): AuditBreak | null {
@@ -56,10 +52,9 @@ function breakAt(row: typeof auditLog.$inferSelect, last: AuditHead): AuditBreak
   return { id, kind: "moved", message: `Rows ${where} were removed, or their order was changed` };
 }
 
-function cutAfter(id: number, headId: number): AuditBreak {
-  return {
-    id,
-    kind: "cut",
-    message: `Rows after row ${id} were removed; the last written was row ${headId}`,
-  };
+function cutAfter(id: number, head: AuditHead | null): AuditBreak {
+  const message = head
+    ? `Rows after row ${id} were removed; the last written was row ${head.id}`
+    : `What was kept of the end is gone, so rows after row ${id} may have been removed`;
+  return { id, kind: "cut", message };
 }

@@ -37,3 +37,9 @@ test("a message is cut and tells no login", () => {
   expect(message).toContain("postgres://********@db:5432/x");
   expect(message).toHaveLength(2_000);
 });
+
+test("of a password with an @ nothing is left", () => {
+  expect(recordableMessage("redis://u:p@ss@cache:6379/1 and postgres://u:p@ss@db/x")).toBe(
+    "redis://********@cache:6379/1 and postgres://********@db/x",
+  );
+});

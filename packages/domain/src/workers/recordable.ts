@@ -35,6 +35,7 @@ function mask(value: unknown, depth: number): unknown {
   );
 }
 
+/** Up to the last @ before the path: people write passwords with an @ of their own as they are. */
 function withoutLogin(text: string): string {
-  return text.replaceAll(/:\/\/[^/\s@]{1,500}@/g, "://********@");
+  return text.replaceAll(/:\/\/[^/\s"]{1,500}@/g, "://********@");
 }

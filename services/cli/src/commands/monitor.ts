@@ -69,6 +69,7 @@ function registerPassword(monitor: Command, run: Run): void {
         const password = given || randomBytes(15).toString("base64url");
         readAuth(`${options.user}:${password}`);
         const login = `${options.user}:${hashPassword(password)}`;
+        readAuth(login);
         if (!given) note(`password: ${password}`);
         if (options.save) note(`kept in ${saveDashboardLogin(config, login)}`);
         else print(`FLOWER_BASIC_AUTH='${login}'`);

@@ -87,9 +87,9 @@ async function auditWrite(deps: MonitorDeps, request: FastifyRequest, status: nu
     subject: writeSubject(params),
     outcome: status < 400 ? "done" : `refused (${status})`,
     detail: {
+      route: routeOptions.url,
       ...(params["queueStatus"] !== undefined && { state: params["queueStatus"] }),
       ...(typeof body === "object" && body !== null && { body }),
-      route: routeOptions.url,
     },
   });
 }

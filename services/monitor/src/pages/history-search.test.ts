@@ -20,12 +20,21 @@ test.each([
   expect(readTime(text)?.toISOString()).toBe(iso);
 });
 
-test.each(["", "yesterday", "2026-13-01", "2026-03-01T99:99", "+012026-01-01", undefined, {}, 7])(
-  "%j is no time and does not narrow",
-  (value) => {
-    expect(readTime(value)).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "yesterday",
+  "2026-13-01",
+  "2026-03-01T99:99",
+  "+012026-01-01",
+  "0000-01-01",
+  "0001-01-01T00:00+14:00",
+  "9999-12-31T23:59-14:00",
+  undefined,
+  {},
+  7,
+])("%j is no time and does not narrow", (value) => {
+  expect(readTime(value)).toBeUndefined();
+});
 
 test.each([
   ["12", 12],

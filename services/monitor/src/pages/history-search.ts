@@ -51,7 +51,8 @@ export function readTime(value: unknown): Date | undefined {
   const text = readText(value)?.replace(" ", "T");
   if (text === undefined || !/^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(text)) return undefined;
   const at = new Date(/T.*(Z|[+-]\d\d:\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`);
-  return Number.isNaN(at.getTime()) ? undefined : at;
+  // PostgreSQL knows no year 0, and writes those after 9999 in another way.
+  return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at : undefined;
 }
 
 /** A whole number from 1 on. */
