@@ -1,5 +1,4 @@
 import type { Logger } from "@cti/observe/logger";
-import { createOneAtATime } from "@cti/observe/one-at-a-time";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 import { hasLogin, type LoginCheck } from "./auth.ts";
@@ -28,9 +27,7 @@ export type GuardDeps = { names: OwnNames; logins: LoginCheck; throttle: Throttl
 
 /** Stands before every route: our own name, a login, and for writes our own pages. */
 export function guard(app: FastifyInstance, deps: GuardDeps): void {
-  const mayAnswer = createOneAtATime();
   app.addHook("onRequest", async (request, reply) => {
-    if (!mayAnswer(request.raw, reply.raw)) return reply.hijack();
     void reply.headers(securityHeaders);
     if (!isOwnHost(request.headers.host, deps.names))
       return sendProblem(

@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-
 import { QueueError } from "@cti/queue/queue-error";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -165,16 +163,4 @@ test("another site cannot search here with the login of who visits it, but may l
 test("a time that no calendar has does not narrow a search", async () => {
   expect((await monitor.ask("/history?since=0000-01-01")).status).toBe(200);
   expect((await monitor.ask("/api/tasks?received_start=0000-01-01")).status).toBe(200);
-});
-
-test("who asks on without waiting for an answer is cut off", async () => {
-  const { hostname, port, host } = new URL(monitor.url);
-  const socket = connect(Number(port), hostname);
-  let text = "";
-  socket.on("data", (part) => (text += String(part))).on("error", () => undefined);
-  const closed = new Promise((resolve) => socket.once("close", resolve));
-  socket.write(`GET /health/live HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(500));
-  await closed;
-  expect(text.split("HTTP/1.1 200").length).toBeLessThan(5);
-  expect((await monitor.ask("/health/live", { as: null })).status).toBe(200);
 });
