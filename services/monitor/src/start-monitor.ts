@@ -17,7 +17,7 @@ export type Monitor = {
 };
 
 const rememberedAddresses = 1_000;
-const mostConnections = 256;
+const mostConnections = 64;
 
 /** Serves the dashboard of the queue. Throws MonitorError when the port cannot be had. */
 export async function startMonitor(deps: MonitorDeps): Promise<Monitor> {

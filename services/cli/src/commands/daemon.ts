@@ -72,7 +72,12 @@ async function runForEver(context: Context, log: Logger, samples: boolean): Prom
     const stack = await startLocalStack(context, { samples, log });
     log.info({ dashboard: stack.dashboard.url, health: stack.healthUrl }, "daemon started");
     if (stack.dashboard.url !== null && stack.dashboard.newPassword !== null)
-      note(`dashboard: user admin, password ${stack.dashboard.newPassword} (shown this once)`);
+      note(
+        // A journal or a file would keep it.
+        process.stderr.isTTY
+          ? `dashboard: user admin, password ${stack.dashboard.newPassword} (shown this once)`
+          : "dashboard: give it a login with `monitor password --save`, then start the daemon again",
+      );
     await new Promise<void>((resolve) => {
       if (interrupt.signal.aborted) resolve();
       interrupt.signal.addEventListener("abort", () => resolve());
