@@ -6,13 +6,22 @@ import { type Config, loadConfig, unknownVariables } from "@cti/config/load";
 import { migrationStatus } from "@cti/db/migrate";
 import { type Database, openDatabase } from "@cti/db/open";
 import { createLogger, type Logger } from "@cti/observe/logger";
+import { ServeError } from "@cti/observe/serve-error";
+import { QueueError } from "@cti/queue/queue-error";
 
+import { type Closers, createClosers } from "./closers.ts";
 import { databaseUrl } from "./settings.ts";
 
-export type ServiceParts = { config: Config; log: Logger; database: Database };
+export type ServiceParts = {
+  config: Config;
+  log: Logger;
+  database: Database;
+  /** Told of all that must be closed in the end, the latest first; also when the start fails half-way. */
+  closers: Closers;
+};
 
 /** What a service gives back when it runs; `ended` resolves to an exit code when it wants to end by itself. */
-export type RunningService = { close(): Promise<void>; ended?: Promise<number> };
+export type RunningService = { ended?: Promise<number> };
 
 /** Asks whoever supervises the process to start it afresh (EX_TEMPFAIL of sysexits.h). */
 export const restartCode = 75;
@@ -20,13 +29,15 @@ export const restartCode = 75;
 /**
  * The life of a process of ours: settings, log, database, then the service until a signal ends it.
  * The first SIGTERM or SIGINT lets it finish, a second one ends it at once. Resolves to the exit code:
- * 0 ended as asked, 1 failed, 2 wrong settings, 5 no database.
+ * 0 ended as asked, 1 failed, 2 wrong settings, 5 no database or queue.
  */
 export async function runService(options: {
   name: string;
   root: string;
   environment: NodeJS.ProcessEnv;
   start: (parts: ServiceParts) => Promise<RunningService>;
+  /** Whether the message of this error says all that an operator needs. */
+  isForeseen?: (error: unknown) => boolean;
 }): Promise<number> {
   let config: Config;
   try {
@@ -48,13 +59,15 @@ export async function runService(options: {
     const database = await reachDatabase(config, options.name, { log, signal: signals.first });
     if (!database) return signals.first.aborted ? 0 : 5;
     try {
-      return await runUntilEnd(options.start, { config, log, database }, signals.first);
+      const parts = { config, log, database, closers: createClosers() };
+      const code = await runUntilEnd(options.start, parts, signals.first);
+      log.info({ code }, "stopped");
+      return code;
     } finally {
       await database.close();
     }
   } catch (error) {
-    log.fatal({ err: error }, error instanceof Error ? error.message : "failed");
-    return 1;
+    return explainEnd(log, error, options.isForeseen);
   } finally {
     signals.release();
   }
@@ -65,17 +78,34 @@ async function runUntilEnd(
   parts: ServiceParts,
   signal: AbortSignal,
 ): Promise<number> {
-  const { log } = parts;
-  const service = await start(parts);
-  log.info("started");
+  try {
+    return await untilAsked(start, parts, signal);
+  } finally {
+    await parts.closers.closeAll();
+  }
+}
+
+async function untilAsked(
+  start: (parts: ServiceParts) => Promise<RunningService>,
+  parts: ServiceParts,
+  signal: AbortSignal,
+): Promise<number> {
+  const { ended } = await start(parts);
+  parts.log.info("started");
   const asked = new Promise<number>((resolve) => {
     if (signal.aborted) resolve(0);
     signal.addEventListener("abort", () => resolve(0));
   });
-  const code = await Promise.race(service.ended ? [asked, service.ended] : [asked]);
-  await service.close();
-  log.info({ code }, "stopped");
-  return code;
+  return Promise.race(ended ? [asked, ended] : [asked]);
+}
+
+function explainEnd(log: Logger, error: unknown, isForeseen?: (error: unknown) => boolean): number {
+  if (error instanceof QueueError || error instanceof ServeError || isForeseen?.(error)) {
+    log.fatal({ reason: error instanceof Error ? error.message : String(error) }, "cannot start");
+    return error instanceof QueueError ? 5 : 1;
+  }
+  log.fatal({ err: error }, error instanceof Error ? error.message : "failed");
+  return 1;
 }
 
 /** Containers start side by side: a database that does not answer yet is waited for, for a minute. */

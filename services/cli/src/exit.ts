@@ -45,12 +45,11 @@ export function explain(error: unknown): { code: number; message: string; unfore
   // Commander has printed its own message already.
   if (error instanceof CommanderError)
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
+  // Before the database: what caused it is a connection that Redis refused.
+  if (error instanceof EmbeddedServerError || error instanceof QueueError)
+    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
   const database = databaseTrouble(error);
   if (database) return { code: exitCodes.unreachable, message: database, unforeseen: false };
-  if (error instanceof EmbeddedServerError)
-    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
-  if (error instanceof QueueError)
-    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
   if (error instanceof MonitorError || error instanceof ServeError)
     return { code: exitCodes.failed, message: error.message, unforeseen: false };
   const folder = folderTrouble(error);

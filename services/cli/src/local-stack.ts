@@ -9,6 +9,7 @@ import { startScheduler } from "@cti/scheduler/start-scheduler";
 import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
 import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
+import { type Closers, createClosers } from "@cti/wiring/closers";
 import { dashboardLogin, saveDashboardLogin } from "@cti/wiring/dashboard-login";
 import { openStack, type Stack } from "@cti/wiring/open-stack";
 import { workerConcurrency } from "@cti/wiring/queue-connection";
@@ -25,11 +26,28 @@ export type LocalStack = {
   close(): Promise<void>;
 };
 
+type LocalStackOptions = { samples: boolean; log: Logger; rssFetcherMinutes?: number };
+
 /** Scheduler, worker and dashboard in this process: the whole stack for one machine. */
-export async function startLocalStack(
+export async function startLocalStack(context: Context, options: LocalStackOptions): Promise<LocalStack> {
+  const closers = createClosers();
+  try {
+    const shown = await startAll(context, options, closers);
+    return { ...shown, close: () => closers.closeAll() };
+  } catch (error) {
+    // Half a stack would go on without the database.
+    await closers
+      .closeAll()
+      .catch((cause: unknown) => options.log.warn({ err: cause }, "not all was closed"));
+    throw error;
+  }
+}
+
+async function startAll(
   context: Context,
-  options: { samples: boolean; log: Logger; rssFetcherMinutes?: number },
-): Promise<LocalStack> {
+  options: LocalStackOptions,
+  closers: Closers,
+): Promise<Omit<LocalStack, "close">> {
   const { config } = context;
   const { settings } = config;
   const { log } = options;
@@ -37,8 +55,15 @@ export async function startLocalStack(
   const database = await context.openDatabase();
   context.outliveLostConnections(log);
   const stack = await openStack({ kind: "daemon", config, database, log });
+  closers.add(() => stack.close());
+  // First of all: with its port taken nothing must have begun.
+  const server = await stack.serve("worker.port");
+  closers.add(() => server?.close());
+  const dashboard = await serveDashboard(context, { stack, log, now });
+  closers.add(() => dashboard.close());
   await seedSchedules(database.db, seedsOf(settings, options.rssFetcherMinutes), now());
   const worker = await startLastingWorker(context, { stack, samples: options.samples, log });
+  closers.add(() => worker.close());
   const scheduler = await startScheduler({
     db: database.db,
     sql: database.sql,
@@ -48,21 +73,13 @@ export async function startLocalStack(
     random: Math.random,
     settings: schedulerSettings(settings),
   });
+  closers.add(() => scheduler.close());
   stack.metrics.onScrape(async () => [
     { name: "cti_scheduler_late_seconds", labels: {}, value: scheduler.lateSeconds() },
   ]);
-  const dashboard = await serveDashboard(context, { stack, log, now });
-  const server = await stack.serve("worker.port");
   return {
     dashboard: dashboard.shown,
     healthUrl: server && `http://${settings["health.host"]}:${server.port}/health`,
-    close: async () => {
-      await scheduler.close();
-      await worker.close();
-      await dashboard.close();
-      await server?.close();
-      await stack.close();
-    },
   };
 }
 

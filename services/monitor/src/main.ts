@@ -7,16 +7,19 @@ import { runService } from "@cti/wiring/run-service";
 import { version } from "@cti/wiring/settings";
 
 import { readAuth } from "./auth.ts";
+import { MonitorError } from "./monitor-error.ts";
 import { startMonitor } from "./start-monitor.ts";
 
 process.exitCode = await runService({
   name: "monitor",
   root: path.resolve(import.meta.dirname, "../../.."),
   environment: process.env,
-  start: async ({ config, log, database }) => {
+  isForeseen: (error) => error instanceof MonitorError,
+  start: async ({ config, log, database, closers }) => {
     const { settings } = config;
     const auth = readAuth(dashboardLogin(config));
     const stack = await openStack({ kind: "monitor", config, database, log });
+    closers.add(() => stack.close());
     const { db } = database;
     const now = (): Date => new Date();
     const startedAt = now();
@@ -36,16 +39,12 @@ process.exitCode = await runService({
         version,
       },
     });
+    closers.add(() => monitor.close());
     const heartbeat = await startHeartbeat(
       { db: database.db, now, log },
       { everyMs: 10_000, pulse: () => plainPulse(stack.name, "monitor", startedAt) },
     );
-    return {
-      close: async () => {
-        await monitor.close();
-        await heartbeat.stop(3_000);
-        await stack.close();
-      },
-    };
+    closers.add(() => heartbeat.stop(3_000));
+    return {};
   },
 });

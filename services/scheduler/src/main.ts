@@ -12,9 +12,12 @@ process.exitCode = await runService({
   name: "scheduler",
   root: path.resolve(import.meta.dirname, "../../.."),
   environment: process.env,
-  start: async ({ config, log, database }) => {
+  start: async ({ config, log, database, closers }) => {
     const { settings } = config;
     const stack = await openStack({ kind: "scheduler", config, database, log });
+    closers.add(() => stack.close());
+    const server = await stack.serve("scheduler.port");
+    closers.add(() => server?.close());
     const now = (): Date => new Date();
     const startedAt = now();
     await seedSchedules(database.db, scheduleSeeds(settings), now());
@@ -27,6 +30,7 @@ process.exitCode = await runService({
       random: Math.random,
       settings: schedulerSettings(settings),
     });
+    closers.add(() => scheduler.close());
     stack.metrics.onScrape(async () => [
       { name: "cti_scheduler_late_seconds", labels: {}, value: scheduler.lateSeconds() },
     ]);
@@ -34,14 +38,7 @@ process.exitCode = await runService({
       { db: database.db, now, log },
       { everyMs: 10_000, pulse: () => plainPulse(stack.name, "scheduler", startedAt) },
     );
-    const server = await stack.serve("scheduler.port");
-    return {
-      close: async () => {
-        await scheduler.close();
-        await heartbeat.stop(3_000);
-        await server?.close();
-        await stack.close();
-      },
-    };
+    closers.add(() => heartbeat.stop(3_000));
+    return {};
   },
 });

@@ -13,9 +13,13 @@ process.exitCode = await runService({
   name: "worker",
   root: path.resolve(import.meta.dirname, "../../.."),
   environment: process.env,
-  start: async ({ config, log, database }) => {
+  start: async ({ config, log, database, closers }) => {
     const { settings } = config;
     const stack = await openStack({ kind: "worker", config, database, log });
+    closers.add(() => stack.close());
+    // Before the worker: with its port taken it must not have begun anything.
+    const server = await stack.serve("worker.port");
+    closers.add(() => server?.close());
     const collector = await openCollector({
       settings,
       database,
@@ -23,6 +27,7 @@ process.exitCode = await runService({
       alsoAllow: [],
       onFetch: (seconds) => stack.metrics.fetched(seconds),
     });
+    closers.add(() => collector.close());
     const recycled = Promise.withResolvers<number>();
     const worker = await startWorker({
       deps: collector.deps,
@@ -42,15 +47,7 @@ process.exitCode = await runService({
       knowledgeVersion: () => readKnowledgeVersion(database.db),
       onRecycle: () => recycled.resolve(restartCode),
     });
-    const server = await stack.serve("worker.port");
-    return {
-      ended: recycled.promise,
-      close: async () => {
-        await worker.close({ graceMs: settings["worker.grace"] });
-        await server?.close();
-        await collector.close();
-        await stack.close();
-      },
-    };
+    closers.add(() => worker.close({ graceMs: settings["worker.grace"] }));
+    return { ended: recycled.promise };
   },
 });

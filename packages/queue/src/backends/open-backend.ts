@@ -17,7 +17,13 @@ export async function openBackend(
     if (redisUrl === null) return await (await import("./postgres.ts")).openPostgres(options);
     return await (await import("./redis.ts")).openRedis(options);
   } catch (error) {
-    throw new QueueError(`The queue at ${address} cannot be opened: ${messageOf(error)}`, { cause: error });
+    const cure =
+      redisUrl === null
+        ? "Check DATABASE_URL."
+        : "Start Redis or correct REDIS_URL; empty, the queue is kept in the database.";
+    throw new QueueError(`The queue at ${address} cannot be opened (${messageOf(error)}). ${cure}`, {
+      cause: error,
+    });
   }
 }
 
