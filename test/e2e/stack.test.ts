@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -129,23 +130,7 @@ test("daemon ends with 0 on SIGTERM", async () => {
 
 test("./collector starts three processes in the background, shows and stops them, and clears what a dead one left", async () => {
   const cti = newInstallation();
-  const places = mkdtempSync(path.join(tmpdir(), "cti-collector-"));
-  const collector = (...args: string[]): { status: number | null; text: string } => {
-    const { status, stdout, stderr } = spawnSync(path.join(root, "collector"), args, {
-      encoding: "utf8",
-      env: {
-        PATH: process.env["PATH"] ?? "",
-        HOME: cti.folder,
-        CTI_DATA_DIR: cti.folder,
-        COLLECTOR_PID_DIR: path.join(places, "pids"),
-        CTI_LOG_DIR: path.join(places, "logs"),
-        CTI_WORKER_PORT: "0",
-        CTI_SCHEDULER_PORT: "0",
-        CTI_MONITOR_PORT: "0",
-      },
-    });
-    return { status, text: stdout + stderr };
-  };
+  const { places, collector } = collectorOf(cti.folder);
   expect(collector("status").status).toBe(1);
   const refused = collector("flower", "-b");
   expect(refused.status).toBe(1);
@@ -203,3 +188,57 @@ test("the dashboard refuses to start without a login and with one that everybody
   }
   rmSync(cti.folder, { recursive: true, force: true });
 });
+
+test("./collector starts nothing that it could not stop again", () => {
+  const { places, collector } = collectorOf(mkdtempSync(path.join(tmpdir(), "cti-collector-data-")));
+  writeFileSync(path.join(places, "pids"), "no folder");
+  const refused = collector("start", "-b");
+  expect(refused.status).toBe(1);
+  expect(refused.text).toContain("COLLECTOR_PID_DIR");
+  expect(existsSync(path.join(places, "logs"))).toBe(false);
+});
+
+test("Ctrl-C at ./collector start leaves nothing behind", async () => {
+  const cti = newInstallation();
+  const { places, environment } = collectorOf(cti.folder);
+  expect(await cti.run("monitor", "password", "--save")).toMatchObject({ code: 0 });
+  const child = spawn(path.join(root, "collector"), ["start"], { env: environment, detached: true });
+  const ended = once(child, "exit");
+  let said = "";
+  child.stderr.on("data", (part: Buffer) => (said += part.toString()));
+  await vi.waitFor(() => expect(said).toContain("Ctrl-C stops all three."), patience);
+  child.kill("SIGINT");
+  expect(await ended).toEqual([130, null]);
+  // A process of this group would make it exist still.
+  await vi.waitFor(() => expect(() => process.kill(-(child.pid ?? 0), 0)).toThrow("ESRCH"), patience);
+  expect(readdirSync(path.join(places, "pids"))).toEqual([]);
+  rmSync(cti.folder, { recursive: true, force: true });
+});
+
+type Collector = {
+  places: string;
+  environment: Record<string, string>;
+  collector: (...args: string[]) => { status: number | null; text: string };
+};
+
+function collectorOf(folder: string): Collector {
+  const places = mkdtempSync(path.join(tmpdir(), "cti-collector-"));
+  const environment = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    CTI_DATA_DIR: folder,
+    COLLECTOR_PID_DIR: path.join(places, "pids"),
+    CTI_LOG_DIR: path.join(places, "logs"),
+    CTI_WORKER_PORT: "0",
+    CTI_SCHEDULER_PORT: "0",
+    CTI_MONITOR_PORT: "0",
+  };
+  const collector: Collector["collector"] = (...args) => {
+    const { status, stdout, stderr } = spawnSync(path.join(root, "collector"), args, {
+      encoding: "utf8",
+      env: environment,
+    });
+    return { status, text: stdout + stderr };
+  };
+  return { places, environment, collector };
+}

@@ -17,7 +17,7 @@ const defaults = new Set(
     .filter((word) => word !== ""),
 );
 const cure =
-  "set monitor.auth (CTI_MONITOR_AUTH) to what `monitor password` prints, or to USER:PASSWORD with at least 12 characters";
+  "set monitor.auth (CTI_MONITOR_AUTH) to USER:PASSWORD with at least 12 characters, or let `./run_cli.sh monitor password --save` make one";
 
 /**
  * Reads USER:HASH or USER:PASSWORD; a plain password is hashed at once and forgotten. Throws MonitorError when there
