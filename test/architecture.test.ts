@@ -102,7 +102,8 @@ const onlyIn: [string, RegExp, string[]][] = [
   ["the queue's library is known", /from "(bullmq|ioredis|pg)"/, ["packages/queue/"]],
   [
     "sockets are opened to the outside",
-    /from "undici"|from "node:https?"|(?<!import \{ isIPv6 \} )from "node:net"/,
+    // Types open nothing, nor does the question whether a text is an address.
+    /from "undici"|(?<!import type \{[^}]*\} )from "node:https?"|(?<!import (type \{[^}]*\}|\{ isIP(v6)? \}) )from "node:net"/,
     [
       "packages/fetch/",
       "packages/testing/",
