@@ -14,15 +14,33 @@ export type Client = {
   close(): Promise<void>;
 };
 
+/** The role of the schema's users, see migration 0003: it owns nothing, and row-level security holds for it. */
+export const appRole = "cti_app";
+
+export type ClientOptions = {
+  poolSize: number;
+  name: string;
+  /** Taken on by every connection; without it they have the rights of the login. */
+  role?: string | null;
+  /** The tenant of every connection; without it a transaction names its own (`asTenant` of the domain). */
+  tenant?: number | null;
+};
+
 /** Opens a pool. `url` is postgres://user:password@host:port/database; nothing is sent before the first query. */
-export function openClient(url: string, options: { poolSize: number; name: string }): Client {
+export function openClient(url: string, options: ClientOptions): Client {
+  const { role = null, tenant = null } = options;
   const sql = postgres(url, {
     max: options.poolSize,
     connect_timeout: 10,
     onnotice: () => undefined,
     // When a server restarts, all connections end at once: the pause between two tries stays short.
     backoff: () => 0.5,
-    connection: { application_name: options.name, TimeZone: "UTC" },
+    connection: {
+      application_name: options.name,
+      TimeZone: "UTC",
+      ...(role !== null && { role }),
+      ...(tenant !== null && { "cti.tenant": String(tenant) }),
+    },
   });
   guardQueries(sql);
   guardTransactions(sql);

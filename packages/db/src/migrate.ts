@@ -19,13 +19,25 @@ export async function migrateDatabase(url: string): Promise<MigrationStatus> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     const before = await status(sql);
-    if (before.pending.length === 0) return before;
+    if (before.pending.length === 0) {
+      await grantRights(sql);
+      return before;
+    }
     await sql`select pg_advisory_lock(${lockKey})`;
     await migrate(drizzle({ client: sql }), { migrationsFolder: folder });
+    await grantRights(sql);
     return { applied: (await status(sql)).applied, pending: before.pending };
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** Where the role was not there when migration 0003 ran, it gets its rights as soon as it is. */
+async function grantRights(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql<{ due: boolean }[]>`
+    select exists (select from pg_roles where rolname = 'cti_app')
+      and not has_table_privilege((select oid from pg_roles where rolname = 'cti_app'), 'articles', 'select') as due`;
+  if (row?.due) await sql`select grant_app_rights()`;
 }
 
 export async function migrationStatus(url: string): Promise<MigrationStatus> {

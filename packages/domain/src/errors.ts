@@ -1,4 +1,16 @@
-export type Problem = "not_found" | "conflict" | "invalid" | "upstream";
+export type Problem =
+  | "not_found"
+  | "conflict"
+  | "invalid"
+  | "upstream"
+  /** Who asks may not do this. */
+  | "forbidden"
+  /** Who asks is not who they say, or did not say. */
+  | "unauthenticated"
+  /** It was changed since the caller read it. */
+  | "changed"
+  | "throttled"
+  | "unavailable";
 
 /** Something that the caller can act on; the message names the thing and the cure. */
 export class DomainError extends Error {

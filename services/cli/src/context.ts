@@ -6,6 +6,8 @@ import type { SettingKey } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
 import { migrationStatus } from "@cti/db/migrate";
+import { defaultTenantId } from "@cti/db/schema/tenants";
+import { findTenant } from "@cti/domain/tenants/find-tenant";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
@@ -135,14 +137,29 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
   };
 }
 
-function openConfigured({ settings }: Config, { migrate }: DatabaseOptions): Promise<Database> {
-  return openDatabase({
-    url: databaseUrl(settings),
-    dataDir: path.resolve(root, settings["data_dir"]),
-    poolSize: settings["database.pool_size"],
-    name: `cti cli ${process.pid}`,
-    ...(migrate !== undefined && { migrate }),
-  });
+async function openConfigured(
+  { settings }: Config,
+  { migrate, anySchema = false }: DatabaseOptions,
+): Promise<Database> {
+  const open = (tenant: number): Promise<Database> =>
+    openDatabase({
+      url: databaseUrl(settings),
+      dataDir: path.resolve(root, settings["data_dir"]),
+      poolSize: settings["database.pool_size"],
+      name: `cti cli ${process.pid}`,
+      tenant,
+      asOwner: anySchema,
+      ...(migrate !== undefined && { migrate }),
+    });
+  const database = await open(defaultTenantId);
+  const slug = settings["tenant"];
+  if (slug === "default" || anySchema) return database;
+  try {
+    const { id } = await findTenant(database.db, slug);
+    return await open(id);
+  } finally {
+    await database.close();
+  }
 }
 
 async function openQueuesOf({ settings }: Config, database: Database): Promise<Queues> {

@@ -33,6 +33,11 @@ const codeOfProblem: Record<Problem, number> = {
   conflict: exitCodes.conflict,
   invalid: exitCodes.usage,
   upstream: exitCodes.failed,
+  forbidden: exitCodes.unauthorised,
+  unauthenticated: exitCodes.unauthorised,
+  changed: exitCodes.conflict,
+  throttled: exitCodes.failed,
+  unavailable: exitCodes.unreachable,
 };
 
 /** Turns whatever ended a command into one clear message and an exit code. */

@@ -6,6 +6,8 @@ export const auditLog = pgTable(
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
     at: timestamp({ withTimezone: true }).notNull(),
+    /** Whose admins may read it; null concerns the installation. Not part of the hash of rows before it was there. */
+    tenantId: bigint({ mode: "number" }),
     actor: text().notNull(),
     /** Address it came from; null for commands on this machine. */
     address: text(),
@@ -15,5 +17,8 @@ export const auditLog = pgTable(
     previousHash: text().notNull(),
     hash: text().notNull(),
   },
-  (table) => [index("audit_log_at").on(table.at.desc())],
+  (table) => [
+    index("audit_log_at").on(table.at.desc()),
+    index("audit_log_tenant").on(table.tenantId, table.id.desc()),
+  ],
 );

@@ -16,6 +16,7 @@ import {
 
 import { articles } from "./articles.ts";
 import { sources } from "./sources.ts";
+import { tenantColumn } from "./tenants.ts";
 
 /** What articles speak of: an indicator by its refanged value, a name by its canonical form, a technique by its id. */
 export const entities = pgTable(
@@ -99,6 +100,7 @@ export const verdicts = pgTable(
   "verdicts",
   {
     id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantColumn(),
     entityId: bigint({ mode: "number" })
       .notNull()
       .references(() => entities.id, { onDelete: "cascade" }),
@@ -108,12 +110,15 @@ export const verdicts = pgTable(
     actor: text().notNull(),
     decidedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [unique("verdicts_subject").on(table.entityId, table.articleId).nullsNotDistinct()],
+  (table) => [
+    unique("verdicts_subject").on(table.tenantId, table.entityId, table.articleId).nullsNotDistinct(),
+  ],
 );
 
 /** What analysts know as harmless, everywhere or for one source. */
 export const benignEntries = pgTable("benign_entries", {
   id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  tenantId: tenantColumn(),
   type: text(),
   match: text().$type<"exact" | "domain" | "cidr" | "prefix">().notNull(),
   value: text().notNull(),
@@ -123,9 +128,31 @@ export const benignEntries = pgTable("benign_entries", {
   createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
 });
 
+/** What a tenant's benign entries cover, so that lists need not compare; kept up with new entries and new entities. */
+export const benignMarks = pgTable(
+  "benign_marks",
+  {
+    tenantId: tenantColumn(),
+    entityId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => entities.id, { onDelete: "cascade" }),
+    entryId: bigint({ mode: "number" })
+      .notNull()
+      .references(() => benignEntries.id, { onDelete: "cascade" }),
+    /** Only in articles of this source; null everywhere. */
+    sourceId: bigint({ mode: "number" }),
+    /** Why, such as "your list: example.com". */
+    reason: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.entityId, table.entryId] }),
+    index("benign_marks_entry").on(table.entryId),
+  ],
+);
+
 /**
  * Mentions in articles that are not rejected, with the status that people left them: a verdict on the article's
- * mention goes before one on the entity, and both before what the extractor says.
+ * mention goes before one on the entity, both before the tenant's benign entries, and those before the extractor.
  */
 export const currentMentions = pgView("current_mentions", {
   articleId: bigint({ mode: "number" }).notNull(),
@@ -143,17 +170,25 @@ export const currentMentions = pgView("current_mentions", {
   seenAt: timestamp({ withTimezone: true }).notNull(),
   sourceId: bigint({ mode: "number" }).notNull(),
   verdict: text().$type<"accepted" | "rejected">(),
-}).as(sql`
+}).with({ securityInvoker: true }).as(sql`
   select m.article_id, m.entity_id,
     case v.verdict when 'rejected' then 'rejected'
       when 'accepted' then case when m.status in ('named', 'proposed') then 'named' else 'indicator' end
-      else m.status end as status,
-    m.role, case v.verdict when 'accepted' then 1 else m.confidence end as confidence, m.benign, m.reasons, m.matched,
+      else case when b.reason is not null and m.status in ('indicator', 'mentioned') then 'benign' else m.status end
+      end as status,
+    m.role, case v.verdict when 'accepted' then 1 else m.confidence end as confidence,
+    coalesce(m.benign, b.reason) as benign, m.reasons, m.matched,
     m.count, m.in_title, m.places, m.details, m.seen_at, a.source_id, v.verdict
   from mentions m
   join articles a on a.id = m.article_id and a.rejected_reason is null
   left join lateral (
     select verdict from verdicts v
-    where v.entity_id = m.entity_id and (v.article_id = m.article_id or v.article_id is null)
+    where v.tenant_id = current_tenant() and v.entity_id = m.entity_id and (v.article_id = m.article_id or v.article_id is null)
     order by v.article_id nulls last limit 1
-  ) v on true`);
+  ) v on true
+  left join lateral (
+    select reason from benign_marks b
+    where b.tenant_id = current_tenant() and b.entity_id = m.entity_id
+      and (b.source_id is null or b.source_id = a.source_id)
+    limit 1
+  ) b on true`);

@@ -43,6 +43,8 @@ export const schedules = pgTable(
     lastDurationMs: integer(),
     lastRunId: bigint({ mode: "number" }),
     lastError: text(),
+    /** Counts what people changed; runs do not. */
+    revision: integer().notNull().default(1),
     /** Ticks that started something, and ticks that fell into the previous run. */
     fired: integer().notNull().default(0),
     skipped: integer().notNull().default(0),

@@ -1,9 +1,13 @@
 import { bigint, index, jsonb, pgTable, primaryKey, real, text, timestamp } from "drizzle-orm/pg-core";
 
+import { currentTenant } from "./tenants.ts";
+
 /** How much an article or a story matters now, and why. */
 export const scores = pgTable(
   "scores",
   {
+    /** What matters depends on watchlists and verdicts. No foreign key: they are many, and tenants go rarely. */
+    tenantId: bigint({ mode: "number" }).notNull().default(currentTenant),
     subject: text().$type<"article" | "story">().notNull(),
     subjectId: bigint({ mode: "number" }).notNull(),
     total: real().notNull(),
@@ -17,8 +21,8 @@ export const scores = pgTable(
     rankedAt: timestamp({ withTimezone: true }).notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.subject, table.subjectId] }),
-    index("scores_total").on(table.subject, table.total.desc()),
+    primaryKey({ columns: [table.tenantId, table.subject, table.subjectId] }),
+    index("scores_total").on(table.tenantId, table.subject, table.total.desc()),
   ],
 );
 

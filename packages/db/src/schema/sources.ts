@@ -62,6 +62,8 @@ export const sources = pgTable(
     consecutiveFailures: integer().notNull().default(0),
     lastError: text(),
     lastErrorMessage: text(),
+    /** Counts what people changed; checks do not. */
+    revision: integer().notNull().default(1),
     removedAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
