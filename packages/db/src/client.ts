@@ -4,6 +4,7 @@ import postgres from "postgres";
 
 import { guardQueries } from "./guard-queries.ts";
 import { guardTransactions } from "./guard-transactions.ts";
+import { createPreparing, type Unsafe } from "./prepare-often.ts";
 
 /** A database or a transaction; verbs do not care which. */
 export type Db = PgDatabase<PostgresJsQueryResultHKT>;
@@ -38,11 +39,15 @@ export function openClient(url: string, options: ClientOptions): Client {
     connection: {
       application_name: options.name,
       TimeZone: "UTC",
+      // Compiling a plan takes longer than all but the longest of our statements.
+      jit: "off",
       ...(role !== null && { role }),
       ...(tenant !== null && { "cti.tenant": String(tenant) }),
     },
   });
   guardQueries(sql);
-  guardTransactions(sql);
+  const preparing = createPreparing();
+  guardTransactions(sql, preparing);
+  sql.unsafe = preparing(sql.unsafe.bind(sql) as Unsafe) as typeof sql.unsafe;
   return { db: drizzle({ client: sql, casing: "snake_case" }), sql, close: () => sql.end({ timeout: 5 }) };
 }

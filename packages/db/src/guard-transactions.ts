@@ -1,18 +1,19 @@
 import type { Sql } from "postgres";
 
 import { endsConnection } from "./connection-loss.ts";
+import type { Unsafe } from "./prepare-often.ts";
 
 /**
  * Lets a transaction whose connection is lost end as a rejected promise. The library would send its rollback, and what
  * the transaction still asks, on a socket that is gone, which ends the process, or on whatever the connection does next
- * (github.com/porsager/postgres/issues/1208 and 1216).
+ * (github.com/porsager/postgres/issues/1208 and 1216). `preparing` goes around what a transaction sends.
  */
-export function guardTransactions(sql: Sql): void {
+export function guardTransactions(sql: Sql, preparing: (send: Unsafe) => Unsafe): void {
   const begin = sql.begin.bind(sql) as Begin;
   const guarded: Begin = (...args) => {
     const work = args.at(-1) as Work;
     const options = args.slice(0, -1);
-    const state: State = { lost: null };
+    const state: State = { lost: null, preparing };
     const done = begin(...options, (tx: Tx) => run(tx, work, state));
     done.catch((error: unknown) => (state.lost = error));
     return done;
@@ -20,15 +21,14 @@ export function guardTransactions(sql: Sql): void {
   sql.begin = guarded as Sql["begin"];
 }
 
-type State = { lost: unknown };
-type Query = (...args: unknown[]) => unknown;
-type Tx = { unsafe: Query; savepoint: (...args: unknown[]) => Promise<unknown> };
+type State = { lost: unknown; preparing: (send: Unsafe) => Unsafe };
+type Tx = { unsafe: Unsafe; savepoint: (...args: unknown[]) => Promise<unknown> };
 type Work = (tx: Tx) => Promise<unknown>;
 type Begin = (...args: unknown[]) => Promise<unknown>;
 
 /** A transaction that is lost never returns to the library: its promise has been rejected when the connection went. */
 async function run(tx: Tx, work: Work, state: State): Promise<unknown> {
-  const unsafe = tx.unsafe.bind(tx);
+  const unsafe = state.preparing(tx.unsafe.bind(tx));
   const savepoint = tx.savepoint.bind(tx);
   tx.unsafe = (...args) => {
     if (state.lost) throw state.lost;

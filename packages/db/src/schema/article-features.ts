@@ -44,6 +44,7 @@ export const articleFeatures = pgTable(
   (table) => [
     // Without a pending list, which every search would have to read through.
     index("article_features_bands").using("gin", table.bands).with({ fastupdate: false }),
+    index("article_features_hunt").on(table.huntScore.desc(), table.articleId.desc().nullsFirst()),
     index("article_features_version").on(table.extractorVersion),
     index("article_features_unclustered")
       .on(table.articleId)

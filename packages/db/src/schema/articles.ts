@@ -92,6 +92,17 @@ export const articles = pgTable(
     index("articles_scrape_due")
       .on(table.sourceId, table.scrapeDueAt)
       .where(sql`${table.scrapeDueAt} is not null`),
+    index("articles_source_published").on(
+      table.sourceId,
+      sql`coalesce(${table.publishedAt}, ${table.collectedAt}) desc`,
+    ),
+    // Few, so that counting the others is all of them less these.
+    index("articles_rejected")
+      .on(sql`coalesce(${table.publishedAt}, ${table.collectedAt}) desc`)
+      .where(sql`${table.rejectedReason} is not null`),
+    index("articles_incomplete")
+      .on(sql`coalesce(${table.publishedAt}, ${table.collectedAt}) desc`)
+      .where(sql`${table.scrapeError} is not null`),
     index("articles_search").using("gin", table.search),
   ],
 );

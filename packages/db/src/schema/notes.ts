@@ -2,8 +2,7 @@ import { bigint, index, integer, pgTable, primaryKey, text, timestamp } from "dr
 
 import { tenantColumn } from "./tenants.ts";
 
-export const subjects = ["article", "story", "entity"] as const;
-export type Subject = (typeof subjects)[number];
+export type Subject = "article" | "story" | "entity";
 
 /** What people write beside an article, a story or an entity; a subset of Markdown. */
 export const notes = pgTable(

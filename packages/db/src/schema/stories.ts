@@ -42,6 +42,9 @@ export const stories = pgTable(
     index("stories_last")
       .on(table.lastAt.desc())
       .where(sql`${table.mergedInto} is null`),
+    index("stories_pinned")
+      .on(table.lastAt.desc(), table.id.desc().nullsFirst())
+      .where(sql`${table.pinned} and ${table.mergedInto} is null`),
   ],
 );
 

@@ -39,9 +39,6 @@ export const memberships = pgTable(
   ],
 );
 
-/** The tenant that every installation has. */
-export const defaultTenantId = 1;
-
 /** The tenant of this transaction or connection, see `current_tenant` (migration 0003); NULL sees and writes nothing. */
 export const currentTenant = sql<number>`current_tenant()`;
 

@@ -23,6 +23,6 @@ export const triage = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.subject, table.subjectId] }),
-    index("triage_state").on(table.tenantId, table.state),
+    index("triage_state").on(table.tenantId, table.subject, table.state),
   ],
 );

@@ -1,6 +1,6 @@
 import { bigint, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 
-export type ProcessKind = "worker" | "scheduler" | "monitor" | "daemon";
+export type ProcessKind = "worker" | "scheduler" | "monitor" | "web" | "daemon";
 export type ActiveJob = { id: string; queue: string; name: string; startedAt: string };
 
 /** The heartbeat of each process of ours: who is there, and what it is doing. */
