@@ -1,7 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 import { MonitorError } from "./monitor-error.ts";
-import { hashPassword, isSupported, parseHash, type PasswordHash, verifyPassword } from "./password-hash.ts";
+import {
+  hashPassword,
+  isSupported,
+  parseHash,
+  type PasswordHash,
+  verifyPassword,
+} from "@cti/domain/accounts/password-hash";
 
 /** Who may use the dashboard. */
 export type MonitorAuth = { user: string; password: PasswordHash };

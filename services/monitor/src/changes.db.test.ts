@@ -163,13 +163,13 @@ test("who hangs up before the answer is in the audit log with the address", asyn
 });
 
 test("what cannot be written to the audit log is in the log, without secrets", async () => {
-  await database.db.execute("alter table audit_log rename to audit_log_away");
+  await database.owner.db.execute("alter table audit_log rename to audit_log_away");
   const answer = await monitor.ask("/board/api/queues/collect/resume", {
     method: "PUT",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ options: { deep: { password: "hidden" } } }),
   });
-  await database.db.execute("alter table audit_log_away rename to audit_log");
+  await database.owner.db.execute("alter table audit_log_away rename to audit_log");
   expect(answer.status).toBe(500);
   const line = monitor.logged.find((text) => text.includes("not written to the audit log"));
   expect(line).toContain("queue.resume");

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { hasLogin, type LoginCheck } from "./auth.ts";
 import { isOwnHost, isOwnRead, isOwnWrite, type OwnNames } from "./check-request.ts";
 import { sendProblem } from "./problem.ts";
-import type { Throttle } from "./throttle.ts";
+import type { Throttle } from "@cti/domain/accounts/throttle";
 
 /** The one path for which nobody must log in. */
 const openPath = "/health/live";

@@ -8,7 +8,7 @@ import { guard, securityHeaders } from "./guard.ts";
 import type { MonitorDeps } from "./monitor-deps.ts";
 import { MonitorError } from "./monitor-error.ts";
 import { problemStatus, sendProblem } from "./problem.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle } from "@cti/domain/accounts/throttle";
 
 export type Monitor = {
   /** Where it listens, such as http://127.0.0.1:5555. */

@@ -59,7 +59,7 @@ export async function openMonitor({ db, url: databaseUrl }: { db: Db; url: strin
     logged,
     ask,
     json: async (path) => JSON.parse((await ask(path)).text) as Record<string, unknown>,
-    acts: async () => (await listAudit(db, { limit: 1_000 })).rows.toReversed(),
+    acts: async () => (await listAudit(db, {}, { limit: 1_000 })).items.toReversed(),
     close: async () => {
       await monitor.close();
       await queues.close();

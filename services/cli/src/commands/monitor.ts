@@ -5,7 +5,7 @@ import type { CollectEvent, CollectSummary } from "@cti/domain/sources/collect";
 import type { StageDeps, StageEvent } from "@cti/domain/stages/run-stages";
 import type { CheckResult } from "@cti/domain/sources/save-check";
 import { readAuth } from "@cti/monitor/auth";
-import { hashPassword } from "@cti/monitor/password-hash";
+import { hashPassword } from "@cti/domain/accounts/password-hash";
 import { saveDashboardLogin } from "@cti/wiring/dashboard-login";
 import type { Command } from "commander";
 

@@ -22,6 +22,35 @@ export function hashPassword(password: string): string {
   return `$scrypt$N=${cost},r=${blockSize},p=${lanes}$${base64(salt)}$${base64(hash)}`;
 }
 
+/** The same off the main thread, for services that answer others meanwhile. */
+export async function stretchPassword(password: string): Promise<string> {
+  const salt = crypto.randomBytes(16);
+  if (!hasArgon2()) return hashPassword(password);
+  const { memoryKib, passes, lanes } = argon2;
+  const hash = await promisify(crypto.argon2)("argon2id", argon2Input(argon2, password, salt, 32));
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$${base64(salt)}$${base64(hash)}`;
+}
+
+/** Of no password at all, and as much work to check as a real one. */
+export function impossibleHash(): PasswordHash {
+  const [salt, hash] = [crypto.randomBytes(16), crypto.randomBytes(32)];
+  return hasArgon2()
+    ? { kind: "argon2id", ...argon2, salt, hash }
+    : { kind: "scrypt", ...scrypt, salt, hash };
+}
+
+/** Whether it was made as `hashPassword` makes them today. */
+export function isCurrent(hash: PasswordHash): boolean {
+  if (!hasArgon2())
+    return hash.kind === "scrypt" && hash.cost === scrypt.cost && hash.blockSize === scrypt.blockSize;
+  return (
+    hash.kind === "argon2id" &&
+    hash.memoryKib === argon2.memoryKib &&
+    hash.passes === argon2.passes &&
+    hash.lanes === argon2.lanes
+  );
+}
+
 const pattern =
   /^\$(argon2id|scrypt)\$(?:v=19\$)?([a-zA-Z]+=\d+(?:,[a-zA-Z]+=\d+)*)\$([\w+/-]+)=*\$([\w+/-]+)=*$/;
 
