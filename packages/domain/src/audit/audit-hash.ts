@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 export type AuditContent = {
   id: number;
   at: Date;
+  /** null concerns the installation. */
+  tenantId: number | null;
   actor: string;
   address: string | null;
   action: string;
@@ -24,8 +26,10 @@ export function auditHash(previousHash: string, content: AuditContent): string {
   return createHash("sha256").update(previousHash).update("\n").update(canonical(content)).digest("hex");
 }
 
-function canonical({ id, at, actor, address, action, subject, detail }: AuditContent): string {
-  const row = { id, at: at.toISOString(), actor, address, action, subject, detail };
+function canonical({ id, at, tenantId, actor, address, action, subject, detail }: AuditContent): string {
+  // Rows of the installation are hashed as all were before there were tenants.
+  const owner = tenantId === null ? {} : { tenantId };
+  const row = { id, at: at.toISOString(), ...owner, actor, address, action, subject, detail };
   // Through JSON and back first: what PostgreSQL gives back is what JSON can say.
   return JSON.stringify(sorted(JSON.parse(JSON.stringify(row))));
 }

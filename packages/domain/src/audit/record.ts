@@ -11,6 +11,8 @@ import { readHead } from "./read-head.ts";
 /** What somebody did. `address` is where it came from; null for commands on this machine. */
 export type AuditEntry = {
   actor: string;
+  /** Whose admins may read it; null concerns the installation. Without it, the tenant of the transaction. */
+  tenantId?: number | null;
   address: string | null;
   action: string;
   subject: string;
@@ -30,12 +32,13 @@ export async function recordAudit(db: Db, entry: AuditEntry): Promise<number> {
     await tx.execute(sql`select pg_advisory_xact_lock(${auditLock})`);
     // The kept end, not the last row that is there: else a new row would hide that others were cut off before it.
     const last = await readHead(tx);
-    const [next] = await tx.execute<{ id: number }>(
-      sql`select nextval(pg_get_serial_sequence('audit_log', 'id'))::int as id`,
+    const [next] = await tx.execute<{ id: number; tenant: number | null }>(
+      sql`select nextval(pg_get_serial_sequence('audit_log', 'id'))::float8 as id, current_tenant()::float8 as tenant`,
     );
     const content: AuditContent = {
       id: next?.id ?? 0,
       at: entry.now,
+      tenantId: entry.tenantId === undefined ? (next?.tenant ?? null) : entry.tenantId,
       actor: storable(entry.actor.slice(0, 200)),
       address: storable(entry.address?.slice(0, 100) ?? null),
       action: storable(entry.action.slice(0, 100)),

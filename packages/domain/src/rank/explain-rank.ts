@@ -2,6 +2,7 @@ import type { Db } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { type RankPart, scores } from "@cti/db/schema/scores";
 import { stories } from "@cti/db/schema/stories";
+import { currentTenant } from "@cti/db/schema/tenants";
 import { and, eq } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
@@ -29,7 +30,7 @@ export async function explainRank(db: Db, { subject, id }: Subject): Promise<Ran
   const [score] = await db
     .select()
     .from(scores)
-    .where(and(eq(scores.subject, subject), eq(scores.subjectId, id)));
+    .where(and(eq(scores.tenantId, currentTenant), eq(scores.subject, subject), eq(scores.subjectId, id)));
   if (!score)
     throw new DomainError(
       "not_found",

@@ -1,9 +1,10 @@
 import type { Db } from "@cti/db/client";
+import { currentTenant } from "@cti/db/schema/tenants";
 import { watchlists } from "@cti/db/schema/watchlists";
 import type { EntityType } from "@cti/pipeline/entities/entity-types";
 import { foldName } from "@cti/pipeline/query/fold";
 import type { Watch } from "@cti/pipeline/rank/rank-input";
-import { asc, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 
 /** What `entity` may stand for, when the user does not say. */
 const anyType: EntityType[] = [
@@ -17,9 +18,13 @@ const anyType: EntityType[] = [
   "ipv4",
 ];
 
-/** What the user watches; a name goes by the canonical one that any of its aliases leads to. */
+/** What this tenant watches; a name goes by the canonical one that any of its aliases leads to. */
 export async function loadWatches(db: Db): Promise<Watch[]> {
-  const rows = await db.select().from(watchlists).orderBy(asc(watchlists.id));
+  const rows = await db
+    .select()
+    .from(watchlists)
+    .where(eq(watchlists.tenantId, currentTenant))
+    .orderBy(asc(watchlists.id));
   const watches: Watch[] = [];
   for (const { kind, value, weight, note } of rows) {
     const list = note ?? "your watchlist";

@@ -9,7 +9,10 @@ const mostSources = 100;
 const mostStories = 20;
 const quietDays = 28;
 
-/** What a day brought, and what about the sources a person should look at. */
+/**
+ * What a day brought, and what about the sources a person should look at. With the ranks and verdicts of the tenant
+ * that asks; for none, stories stand in the order of how many tell them.
+ */
 export async function countDay(db: Db, { from, until }: DayLimits): Promise<DailyReport> {
   const within = (column: string): SQL =>
     sql`(${sql.raw(column)} >= ${from.toISOString()}::timestamptz and ${sql.raw(column)} < ${until.toISOString()}::timestamptz)`;
@@ -47,11 +50,11 @@ async function findStories(db: Db, within: Within): Promise<DailyReport["stories
   const rows = await db.execute<DailyReport["stories"][number]>(sql`
     select t.id::float8 as id, t.title, round(s.total::numeric, 1)::float8 as score, t.article_count as articles,
       t.owner_count as owners
-    from stories t left join scores s on s.subject = 'story' and s.subject_id = t.id
+    from stories t left join scores s on s.tenant_id = current_tenant() and s.subject = 'story' and s.subject_id = t.id
     where t.merged_into is null and t.article_count > 0 and exists (
       select from story_articles m join articles a on a.id = m.article_id
       where m.story_id = t.id and a.rejected_reason is null and ${within("a.collected_at")})
-    order by s.total desc nulls last, t.last_at desc, t.id limit ${mostStories}`);
+    order by s.total desc nulls last, t.owner_count desc, t.article_count desc, t.last_at desc, t.id limit ${mostStories}`);
   return [...rows];
 }
 

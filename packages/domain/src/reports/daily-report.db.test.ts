@@ -238,10 +238,12 @@ test("a report that is written again replaces the first, and the latest is read 
   expect(await db.db.select().from(dailyReports)).toHaveLength(2);
   expect(await readDailyReport(db.db, null)).toMatchObject({ day, report: { articles: { new: 1 } } });
   expect(await readDailyReport(db.db, "2026-05-01")).toBeNull();
-  expect(await listDailyReports(db.db, 10)).toMatchObject([
-    { day, articles: 1, stories: 0, failing: 0 },
-    { day: "2026-05-08", articles: 0 },
-  ]);
+  const first = await listDailyReports(db.db, { limit: 1 });
+  expect(first.items).toMatchObject([{ day, articles: 1, stories: 0, failing: 0 }]);
+  expect(await listDailyReports(db.db, { limit: 1, cursor: first.next_cursor })).toMatchObject({
+    items: [{ day: "2026-05-08", articles: 0 }],
+    next_cursor: null,
+  });
 });
 
 test("what is no day and no time zone is refused before anything runs", async () => {

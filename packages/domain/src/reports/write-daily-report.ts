@@ -7,6 +7,8 @@ import type { Sql } from "postgres";
 import { DomainError } from "../errors.ts";
 import { withRun } from "../runs/with-run.ts";
 import { storable } from "../storable.ts";
+import { asTenant } from "../tenants/as-tenant.ts";
+import { openTenants } from "../tenants/for-each-tenant.ts";
 import { checkDay } from "./check-day.ts";
 import { countDay, type DayLimits } from "./count-day.ts";
 
@@ -36,7 +38,7 @@ export async function writeDailyReport(
     deps,
     { kind: "daily_report", trigger, actor, params: { day, timeZone } },
     async () => {
-      const report = storable(await countDay(deps.db, limits));
+      const report = storable(await count(deps.db, limits));
       const row = { report, timeZone, createdAt: deps.now() };
       await deps.db
         .insert(dailyReports)
@@ -47,6 +49,19 @@ export async function writeDailyReport(
   );
   return { runId, status, day, report };
 }
+
+/**
+ * A report is everybody's. While there is one tenant it has that one's ranks and verdicts; with more of them it has
+ * none, so that no tenant reads from it what another one watches.
+ */
+async function count(db: Db, limits: DayLimits): Promise<DailyReport> {
+  const [tenant, another] = await openTenants(db);
+  if (!tenant || another) return asTenant(db, noTenant, (tx) => countDay(tx, limits));
+  return asTenant(db, tenant.id, (tx) => countDay(tx, limits));
+}
+
+/** There is none of this number. */
+const noTenant = 0;
 
 /** PostgreSQL knows where a day begins in a time zone whose clocks are changed. */
 async function limitsOf(

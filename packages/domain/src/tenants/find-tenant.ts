@@ -13,7 +13,6 @@ export async function findTenant(db: Db, name: string | number): Promise<Tenant>
     .select()
     .from(tenants)
     .where(isNumber ? eq(tenants.id, Number(name)) : eq(tenants.slug, name));
-  if (!tenant)
-    throw new DomainError("not_found", `There is no tenant ${name}; \`tenants list\` shows them`);
+  if (!tenant) throw new DomainError("not_found", `There is no tenant ${name}; \`tenants list\` shows them`);
   return tenant;
 }
