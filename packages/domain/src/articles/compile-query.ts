@@ -1,34 +1,53 @@
 import type { Db } from "@cti/db/client";
 import { indicatorTypes } from "@cti/pipeline/entities/entity-types";
-import { typesOfField, typesOfThing } from "@cti/pipeline/query/fields";
+import type { EntityField, Query } from "@cti/pipeline/query/query";
+import { typesOfField } from "@cti/pipeline/query/fields";
 import { foldName } from "@cti/pipeline/query/fold";
-import type { EntityField, HasThing, Query } from "@cti/pipeline/query/query";
 import { type SQL, sql } from "drizzle-orm";
+
+import { fieldCondition } from "./field-conditions.ts";
+import { listOf } from "./sql-list.ts";
+import { phraseCondition, prefixCondition, wordCondition } from "./text-conditions.ts";
+
+/**
+ * A search as a condition on `articles`, in two writings that mean the same, namely what `matches` in the pipeline says:
+ * `each` is cheap to ask of one article after the other, `set` lets indexes find all articles at once.
+ */
+export type CompiledQuery = { each: SQL; set: SQL };
+
+/** `ids` selects the articles where an index can; `isText` where it is the text's own index that does. */
+type Part = CompiledQuery & { ids: SQL | null; isText: boolean };
 
 type Node<K extends Query["kind"]> = Extract<Query, { kind: K }>;
 
-/**
- * A search as a condition on `articles` joined with `sources`; it means what `matches` in the pipeline says. Names are
- * looked up first, so that the condition asks by number.
- */
-export async function compileQuery(db: Db, query: Query): Promise<SQL> {
+/** Names are looked up first, so that the conditions ask by number. */
+export async function compileQuery(db: Db, query: Query): Promise<CompiledQuery> {
+  const { each, set } = await compile(db, query);
+  return { each, set };
+}
+
+async function compile(db: Db, query: Query): Promise<Part> {
   switch (query.kind) {
     case "all":
-      return sql`true`;
+      return condition(sql`true`);
     case "and":
-    case "or": {
-      const nodes = await Promise.all(query.nodes.map((node) => compileQuery(db, node)));
-      return sql`(${sql.join(nodes, query.kind === "and" ? sql` and ` : sql` or `)})`;
+      return allOf(await compileAll(db, query.nodes));
+    case "or":
+      return anyOf(await compileAll(db, query.nodes));
+    case "not": {
+      const { each } = await compile(db, query.node);
+      return condition(sql`(not ${each})`);
     }
-    case "not":
-      return sql`(not ${await compileQuery(db, query.node)})`;
+    case "word":
+      return textPart(wordCondition(query.word));
+    case "phrase":
+      return textPart(phraseCondition(query.text));
+    case "prefix":
+      return textPart(prefixCondition(query.prefix));
     case "entity":
       return mentionsAny(await findIds(db, query));
     case "indicator":
-      return indicatorCondition(db, query);
-    case "word":
-    case "phrase":
-    case "prefix":
+      return indicatorPart(db, query);
     case "name":
     case "number":
     case "time":
@@ -36,142 +55,74 @@ export async function compileQuery(db: Db, query: Query): Promise<SQL> {
     case "is":
     case "has":
     case "role":
-      // What an article does not have fails a comparison, and NOT turns that round.
-      return sql`coalesce(${leafCondition(query)}, false)`;
+      return { isText: false, ...fieldCondition(query) };
   }
 }
 
-function leafCondition(
-  query: Exclude<Query, Node<"all" | "and" | "or" | "not" | "entity" | "indicator">>,
-): SQL {
-  switch (query.kind) {
-    case "word":
-      return wordCondition(query.word);
-    case "phrase":
-      return phraseCondition(query.text);
-    case "prefix":
-      return prefixCondition(query.prefix);
-    case "name":
-      return nameCondition(query);
-    case "number":
-      return numberCondition(query);
-    case "time": {
-      const at = sql`coalesce(articles.published_at, articles.collected_at)`;
-      return query.field === "since"
-        ? sql`${at} >= ${query.at}::timestamptz`
-        : sql`${at} < ${query.at}::timestamptz`;
-    }
-    case "state":
-      return sql`${triageState} in ${listOf(query.values)}`;
-    case "is":
-      return anyOf(query.values.map(flagCondition));
-    case "has":
-      return anyOf(query.values.map(thingCondition));
-    case "role":
-      return sql`exists (select 1 from mentions m join entities e on e.id = m.entity_id
-        where m.article_id = articles.id and m.role in ${listOf(query.values)} and ${isPresented})`;
-  }
+async function compileAll(db: Db, nodes: Query[]): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const node of nodes) parts.push(await compile(db, node));
+  return parts;
 }
 
-/** A word of every day, such as "the", is left out of the index: it is found everywhere. */
-function wordCondition(word: string): SQL {
-  if (unspaced.test(word)) return containsText(word);
-  const query = sql`plainto_tsquery('pg_catalog.english', ${word})`;
-  return sql`(numnode(${query}) = 0 or articles.search @@ ${query})`;
+function condition(sameInBoth: SQL): Part {
+  return { each: sameInBoth, set: sameInBoth, ids: null, isText: false };
 }
 
-function phraseCondition(text: string): SQL {
-  if (unspaced.test(text)) return containsText(text);
-  const query = sql`phraseto_tsquery('pg_catalog.english', ${text})`;
-  return sql`(numnode(${query}) = 0 or articles.search @@ ${query})`;
+function textPart(found: SQL): Part {
+  return { each: found, set: found, ids: idsWhich(found), isText: true };
 }
 
-/** The index holds stems, so that it can only propose; the text itself decides. */
-function prefixCondition(prefix: string): SQL {
-  if (unspaced.test(prefix)) return containsText(prefix);
-  const start = sql`('''' || ${prefix.replaceAll("'", "")}::text || ''':*')`;
-  const begins = `\\m${escapePattern(prefix)}`;
-  return sql`(articles.search @@ (to_tsquery('pg_catalog.simple', ${start}) || to_tsquery('pg_catalog.english', ${start}))
-    and (articles.title ~* ${begins} or articles.text ~* ${begins}))`;
+function idsWhich(found: SQL): SQL {
+  return sql`select articles.id from articles where ${found}`;
 }
 
-/** Scripts that write no spaces, where the index knows no words. */
-const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-
-function containsText(text: string): SQL {
-  const pattern = escapePattern(text);
-  return sql`(articles.text ~* ${pattern} or articles.title ~* ${pattern})`;
+function allOf(parts: Part[]): Part {
+  const set = joined(parts, "set", sql` and `);
+  return {
+    each: joined(parts, "each", sql` and `),
+    set,
+    ids: parts.some(({ ids }) => ids !== null) ? idsWhich(set) : null,
+    isText: parts.every(({ isText }) => isText),
+  };
 }
 
-function escapePattern(text: string): string {
-  return text.replace(/[\\^$*+?()[\]{}|.]/g, "\\$&");
+/** An OR over different tables is no index's; where each side is one's, their numbers are put together. */
+function anyOf(parts: Part[]): Part {
+  const isText = parts.every((part) => part.isText);
+  const each = joined(parts, "each", sql` or `);
+  const ids = parts.map((part) => part.ids).filter((part) => part !== null);
+  if (isText || ids.length < parts.length)
+    return { each, set: each, ids: isText ? idsWhich(each) : null, isText };
+  const all = sql.join(ids, sql` union all `);
+  return { each, set: sql`articles.id in (${all})`, ids: all, isText };
 }
 
-function nameCondition({ field, values }: Node<"name">): SQL {
-  switch (field) {
-    case "source":
-      return sql`(lower(sources.slug) in ${listOf(values)} or lower(sources.name) in ${listOf(values)})`;
-    case "tag":
-      return sql`exists (select 1 from unnest(articles.categories || sources.tags) tag where lower(tag) in ${listOf(values)})`;
-    case "lang":
-      return sql`lower(coalesce(articles.language, '')) in ${listOf(values)}`;
-  }
+function joined(parts: Part[], writing: "each" | "set", by: SQL): SQL {
+  return sql`(${sql.join(
+    parts.map((part) => part[writing]),
+    by,
+  )})`;
 }
 
-const numbers: Record<Node<"number">["field"], SQL> = {
-  tier: sql`sources.tier`,
-  words: sql`articles.word_count`,
-  story: sql`(select story_id from story_articles where article_id = articles.id)`,
-  hunt: sql`(select hunt_score from article_features where article_id = articles.id)`,
-  quality: sql`(select quality from article_features where article_id = articles.id)`,
-  score: sql`(select total from scores where subject = 'article' and subject_id = articles.id)`,
-};
-
-function numberCondition({ field, comparison, values }: Node<"number">): SQL {
-  const operator = sql.raw(comparison);
-  return anyOf(values.map((value) => sql`${numbers[field]} ${operator} ${value}::float8`));
-}
-
-const triageState = sql`coalesce((select state from triage where subject = 'article' and subject_id = articles.id), 'new')`;
-
-function flagCondition(flag: Node<"is">["values"][number]): SQL {
-  switch (flag) {
-    case "twin":
-      return sql`exists (select 1 from article_twins where article_id = articles.id)`;
-    case "rejected":
-      return sql`articles.rejected_reason is not null`;
-    case "starred":
-      return sql`exists (select 1 from triage where subject = 'article' and subject_id = articles.id and starred)`;
-    case "new":
-    case "read":
-    case "kept":
-    case "dismissed":
-    case "snoozed":
-      return sql`${triageState} = ${flag}`;
-  }
-}
-
-/** Observables count when the article presents them as evidence, everything else unless a list knows it as benign. */
-const isPresented = sql`case when e.type in ${listOf(typesOfThing("ioc"))} then m.status = 'indicator' else m.status <> 'benign' end`;
-
-function thingCondition(thing: HasThing): SQL {
-  if (thing === "code") return sql`articles.html like '%<pre>%'`;
-  if (thing === "story") return sql`exists (select 1 from story_articles where article_id = articles.id)`;
-  return sql`exists (select 1 from mentions m join entities e on e.id = m.entity_id
-    where m.article_id = articles.id and e.type in ${listOf(typesOfThing(thing))} and ${isPresented})`;
-}
-
-async function indicatorCondition(db: Db, { value, words }: Node<"indicator">): Promise<SQL> {
+async function indicatorPart(db: Db, { value, words }: Node<"indicator">): Promise<Part> {
   const ids = /^t\d{4}/i.test(value)
     ? await findIds(db, { field: "ttp", values: [value] })
     : await idsWhere(db, [...indicatorTypes, "tactic"], exactly(value));
-  const inText = words.length > 0 ? sql`coalesce(${phraseCondition(words.join(" "))}, false)` : sql`false`;
-  return sql`(${mentionsAny(ids)} or ${inText})`;
+  const asEntity = mentionsAny(ids);
+  return words.length > 0 ? anyOf([asEntity, textPart(phraseCondition(words.join(" ")))]) : asEntity;
 }
 
-function mentionsAny(ids: number[]): SQL {
-  if (ids.length === 0) return sql`false`;
-  return sql`articles.id in (select article_id from mentions where entity_id in ${listOf(ids)})`;
+function mentionsAny(ids: number[]): Part {
+  if (ids.length === 0)
+    return { ...condition(sql`false`), ids: sql`select articles.id from articles where false` };
+  const all = sql`select article_id from mentions where entity_id in ${listOf(ids)}`;
+  return {
+    each: sql`exists (select 1 from mentions m where m.article_id = articles.id and m.entity_id in ${listOf(ids)})`,
+    set: sql`articles.id in (${all})`,
+    ids: all,
+    isText: false,
+  };
 }
 
 const maxIds = 5_000;
@@ -180,15 +131,15 @@ async function findIds(
   db: Db,
   { field, values }: Pick<Node<"entity">, "field" | "values">,
 ): Promise<number[]> {
-  const found = await Promise.all(
-    values.map((value) => idsWhere(db, typesOfField(field), conditionOf(field, value))),
-  );
-  return [...new Set(found.flat())];
+  const found = new Set<number>();
+  for (const value of values)
+    for (const id of await idsWhere(db, typesOfField(field), conditionOf(field, value))) found.add(id);
+  return [...found];
 }
 
-async function idsWhere(db: Db, types: readonly string[], condition: SQL): Promise<number[]> {
+async function idsWhere(db: Db, types: readonly string[], found: SQL): Promise<number[]> {
   const rows = await db.execute<{ id: string }>(
-    sql`select e.id from entities e where e.type in ${listOf(types)} and ${condition} order by e.id limit ${maxIds}`,
+    sql`select e.id from entities e where e.type in ${listOf(types)} and ${found} order by e.id limit ${maxIds}`,
   );
   return rows.map(({ id }) => Number(id));
 }
@@ -214,15 +165,4 @@ function exactly(value: string): SQL {
   return isPrefix
     ? sql`(${indexed} like ${begins} and starts_with(lower(e.value), ${wanted}))`
     : sql`(${indexed} = ${wanted.slice(0, 200)} and lower(e.value) = ${wanted})`;
-}
-
-function anyOf(conditions: SQL[]): SQL {
-  return sql`(${sql.join(conditions, sql` or `)})`;
-}
-
-function listOf(values: readonly (string | number)[]): SQL {
-  return sql`(${sql.join(
-    values.map((value) => sql`${value}`),
-    sql`, `,
-  )})`;
 }

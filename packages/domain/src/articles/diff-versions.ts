@@ -3,7 +3,7 @@ import { articles, articleVersions } from "@cti/db/schema/articles";
 import { sources } from "@cti/db/schema/sources";
 import { extractEntities } from "@cti/pipeline/entities/extract-entities";
 import { indicatorTypes } from "@cti/pipeline/entities/entity-types";
-import type { Knowledge } from "@cti/pipeline/entities/knowledge";
+import { type Knowledge, starterKnowledge } from "@cti/pipeline/entities/knowledge";
 import { diffIndicators } from "@cti/pipeline/similarity/indicator-diff";
 import { type DiffPart, diffWords } from "@cti/pipeline/similarity/word-diff";
 import { siteName } from "@cti/pipeline/site-name";
@@ -24,12 +24,16 @@ export type VersionDiff = {
   indicators: { added: Indicator[]; removed: Indicator[] };
 };
 
-/** What a publisher changed between two versions of an article; the last two when none are named. */
+/**
+ * What a publisher changed between two versions of an article; the last two when none are named. Without knowledge
+ * indicators are told by what the product brings with it.
+ */
 export async function diffVersions(
   db: Db,
-  knowledge: Knowledge,
+  given: Knowledge | null,
   { id, from, to }: { id: number; from: number | null; to: number | null },
 ): Promise<VersionDiff> {
+  const knowledge = given ?? (starter ??= starterKnowledge());
   const versions = await loadVersions(db, id);
   const newest = versions.at(-1)?.version ?? 1;
   if (versions.length === 1)
@@ -49,6 +53,9 @@ export async function diffVersions(
     indicators: diffIndicators(indicatorsOf(before), indicatorsOf(after)),
   };
 }
+
+/** Made once, since building it takes its time. */
+let starter: Knowledge | null = null;
 
 const indicators: ReadonlySet<string> = new Set(indicatorTypes);
 

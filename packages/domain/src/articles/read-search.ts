@@ -1,12 +1,26 @@
+import { knowMe } from "@cti/pipeline/query/know-me";
 import { parseQuery } from "@cti/pipeline/query/parse-query";
-import type { Query } from "@cti/pipeline/query/query";
+import type { Query, QueryError } from "@cti/pipeline/query/query";
 
 import { DomainError } from "../errors.ts";
 
-/** A search as people write it; throws `invalid` with the place of what cannot be read marked below it. */
-export function readSearch(input: string, now: Date): Query {
+/** A search that cannot be read. */
+export class BadSearch extends DomainError {
+  readonly error: QueryError;
+
+  constructor(message: string, error: QueryError) {
+    super("invalid", message);
+    this.error = error;
+  }
+}
+
+/**
+ * A search as people write it; `me` is the username that `assignee:me` stands for. Throws BadSearch with the place of
+ * what cannot be read marked below it.
+ */
+export function readSearch(input: string, now: Date, me: string | null = null): Query {
   const parsed = parseQuery(input, { now });
-  if (parsed.ok) return parsed.query;
+  if (parsed.ok) return knowMe(parsed.query, me);
   const { message, column, length, hint } = parsed.error;
   // Of a long search only the surroundings of the mistake are shown.
   const from = Math.max(0, column - 41);
@@ -14,5 +28,5 @@ export function readSearch(input: string, now: Date): Query {
   const mark =
     " ".repeat(column - 1 - from) +
     "^".repeat(Math.max(1, Math.min(length, line.length - (column - 1 - from))));
-  throw new DomainError("invalid", `Column ${column}: ${message}; ${hint}\n  ${line}\n  ${mark}`);
+  throw new BadSearch(`Column ${column}: ${message}; ${hint}\n  ${line}\n  ${mark}`, parsed.error);
 }

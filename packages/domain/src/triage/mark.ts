@@ -1,10 +1,11 @@
 import type { Db } from "@cti/db/client";
-import { articles } from "@cti/db/schema/articles";
-import { stories } from "@cti/db/schema/stories";
-import { triage, type TriageState } from "@cti/db/schema/triage";
-import { inArray } from "drizzle-orm";
+import type { TriageState } from "@cti/db/schema/triage";
 
 import { DomainError } from "../errors.ts";
+import { emitTriage } from "./emit-triage.ts";
+import { knownSubjects } from "./subject.ts";
+import { takeTriageTurn } from "./triage-lock.ts";
+import { writeTriage } from "./write-triage.ts";
 
 export type Mark = { state: TriageState | null; starred: boolean | null; actor: string };
 
@@ -15,24 +16,13 @@ export async function markSubjects(
   { state, starred, actor }: Mark,
   now: Date,
 ): Promise<void> {
-  const table = subject === "article" ? articles : stories;
-  const found = await db.select({ id: table.id }).from(table).where(inArray(table.id, ids));
-  const missing = ids.find((id) => found.every((row) => row.id !== id));
-  if (missing !== undefined) throw new DomainError("not_found", `There is no ${subject} ${missing}`);
-  await db
-    .insert(triage)
-    .values(
-      ids.map((subjectId) => ({
-        subject,
-        subjectId,
-        state: state ?? ("new" as const),
-        starred: starred ?? false,
-        actor,
-        changedAt: now,
-      })),
-    )
-    .onConflictDoUpdate({
-      target: [triage.subject, triage.subjectId],
-      set: { ...(state && { state }), ...(starred !== null && { starred }), actor, changedAt: now },
-    });
+  await db.transaction(async (tx) => {
+    const known = await knownSubjects(tx, subject, ids);
+    const missing = ids.find((id) => !known.has(id));
+    if (missing !== undefined) throw new DomainError("not_found", `There is no ${subject} ${missing}`);
+    await takeTriageTurn(tx);
+    const change = { state, starred, assignee: null, snoozedUntil: null };
+    const changed = await writeTriage(tx, { subject, ids: [...known] }, change, { actor, now });
+    await emitTriage(tx, { subject, ids: changed.map(({ id }) => id), actor });
+  });
 }

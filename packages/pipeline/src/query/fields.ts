@@ -140,7 +140,7 @@ export const fields: readonly Field[] = [
     name: "tag",
     kind: "name",
     aliases: ["tags", "label"],
-    meaning: "carries this tag, itself or by its source",
+    meaning: "carries this tag: of your own, of the feed, or of its source",
     example: "tag:ics,ot",
     ...free,
   },
@@ -150,6 +150,14 @@ export const fields: readonly Field[] = [
     aliases: ["language"],
     meaning: "is written in this language (two letters)",
     example: "lang:en,de",
+    ...free,
+  },
+  {
+    name: "assignee",
+    kind: "name",
+    aliases: ["assigned", "owner"],
+    meaning: "is to be looked into by this user; me and none can be written too",
+    example: "assignee:me",
     ...free,
   },
   {

@@ -27,6 +27,7 @@ function articleOf(text: string, changes: Partial<QueryArticle> = {}): QueryArti
     ],
     source: { slug: "northlab", name: "North Lab", tier: 1, tags: ["ics"] },
     tags: ["Cloud"],
+    assignee: "Ada",
     language: "en",
     at: new Date("2026-11-20T10:00:00Z"),
     words: words.length,

@@ -29,7 +29,9 @@ export type QueryArticle = {
   hasPrefix: (prefix: string) => boolean;
   entities: QueryEntity[];
   source: { slug: string; name: string; tier: number; tags: string[] };
+  /** Of the feed, and those that people gave it. */
   tags: string[];
+  assignee: string | null;
   language: string | null;
   /** Published, else collected. */
   at: Date;
@@ -54,7 +56,9 @@ export type QueryArticle = {
  *   includes its sub-techniques;
  * - `has:` and `role:` count what the article presents: observables with status `indicator`, all others unless benign;
  * - an `indicator` node is found as an entity of any indicator or technique type with that value, or as words in the text;
- * - `source:` compares the slug or the whole name, `tag:` tags of article and source, all in lower case;
+ * - `source:` compares the slug or the whole name, `tag:` tags of article and source, `assignee:` a username (`none`
+ *   where there is nobody), all in lower case;
+ * - a snoozed article whose time has come is new;
  * - `since` includes its instant, `before` does not; nothing is hidden by default, not even what is rejected.
  */
 export function matches(query: Query, article: QueryArticle): boolean {
@@ -140,11 +144,12 @@ function isPresented({ type, status }: { type: EntityType; status: MentionStatus
   return observable.has(type) ? status === "indicator" : status !== "benign";
 }
 
-function namesOf(field: NameField, { source, tags, language }: QueryArticle): string[] {
+function namesOf(field: NameField, { source, tags, language, assignee }: QueryArticle): string[] {
   const names = {
     source: [source.slug, source.name],
     tag: [...tags, ...source.tags],
     lang: [language ?? ""],
+    assignee: [assignee ?? "none"],
   };
   return names[field].map((name) => name.toLowerCase());
 }

@@ -18,7 +18,8 @@ export type EntityField =
   | "country"
   | "vendor"
   | "product";
-export type NameField = "source" | "tag" | "lang";
+/** `assignee`: a username, `none`, or `me` until `knowMe` says who that is. */
+export type NameField = "source" | "tag" | "lang" | "assignee";
 export type NumberField = "score" | "hunt" | "quality" | "words" | "tier" | "story";
 export type TimeField = "since" | "before";
 export type Comparison = ">=" | ">" | "<=" | "<" | "=";

@@ -40,8 +40,9 @@ const entityFields = [
 ] as const;
 const nameValues = {
   source: ["northlab", "signalpost", "harbor ir"],
-  tag: ["ics", "cloud", "top 10"],
+  tag: ["ics", "cloud", "top 10", "ransom case"],
   lang: ["en", "fr", "de"],
+  assignee: ["ada", "grace", "none"],
 };
 const pasted = [
   "hxxps://evil[.]example/x",
@@ -108,7 +109,7 @@ function phraseOf(of: string[]): Query {
 }
 
 function randomName(dice: Dice): Query {
-  const field = pick(dice, ["source", "tag", "lang"] as const);
+  const field = pick(dice, ["source", "tag", "lang", "assignee"] as const);
   return { kind: "name", field, values: any(dice, nameValues[field]) };
 }
 
