@@ -4,6 +4,8 @@ import type { NamedEntity } from "@cti/pipeline/entities/understanding";
 import { foldName } from "@cti/pipeline/query/fold";
 import { type SQL, sql } from "drizzle-orm";
 
+import { holdEntries, markForAllTenants } from "./mark-benign.ts";
+
 /** Numbers of entities by `type:key`; remembered between calls, since entities are never removed. */
 export type EntityIds = Map<string, number>;
 
@@ -32,7 +34,7 @@ export async function ensureEntities(
   }
   if (missing.size === 0) return ids;
   if (known.size > maxKnown) known.clear();
-  const found = await numberEntities(db, missing);
+  const found = await db.transaction((tx) => numberEntities(tx, missing));
   await ensureAliases(
     db,
     [...found].flatMap(([key, id]) => {
@@ -47,24 +49,32 @@ export async function ensureEntities(
   return ids;
 }
 
-/** Most are new, and the insert says their numbers; only the others are asked for. */
+/**
+ * Most are new, and the insert says their numbers; only the others are asked for. What is new is compared with what
+ * tenants know as harmless, in the same transaction: nobody sees it without its marks.
+ */
 async function numberEntities(
-  db: Db,
+  tx: Db,
   missing: ReadonlyMap<string, NamedEntity>,
 ): Promise<Map<string, number>> {
   // One order for all, so that two processes never hold what the other waits for.
   const rows = [...missing].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entity]) => entity);
-  const written = await db.execute<Numbered>(sql`
+  await holdEntries(tx, "marking");
+  const written = await tx.execute<Numbered & { value: string; is_new: boolean }>(sql`
     insert into entities (type, key, value, label, external_id)
     select type, key, value, label, external_id from ${recordsOf(rows)}
     on conflict (type, key) do update
     set label = coalesce(excluded.label, entities.label), external_id = coalesce(excluded.external_id, entities.external_id)
     where excluded.label <> coalesce(entities.label, '') or excluded.external_id <> coalesce(entities.external_id, '')
-    returning id, type, key`);
+    returning id, type, key, value, xmax = 0 as is_new`);
+  await markForAllTenants(
+    tx,
+    written.flatMap(({ id, type, value, is_new }) => (is_new ? { id: Number(id), type, value } : [])),
+  );
   const ids = new Map(written.map((row) => [entityIdKey(row), Number(row.id)]));
   const others = rows.filter((entity) => !ids.has(entityIdKey(entity)));
   if (others.length === 0) return ids;
-  const found = await db.execute<Numbered>(
+  const found = await tx.execute<Numbered>(
     sql`select e.id, e.type, e.key from ${recordsOf(others)} join entities e using (type, key)`,
   );
   for (const row of found) ids.set(entityIdKey(row), Number(row.id));

@@ -9,6 +9,7 @@ import type { TaskOf } from "../reading/tasks.ts";
 import { ReadError } from "../reading/reader.ts";
 import { sitesOf } from "../sources/read-pages.ts";
 import { ensureEntities } from "./ensure-entities.ts";
+import { markOldEntries } from "./mark-old-entries.ts";
 import { saveUnderstandings } from "./save-understandings.ts";
 
 export type ExtractDeps = Pick<CollectDeps, "db" | "reader" | "entityIds" | "now" | "report">;
@@ -32,6 +33,7 @@ export async function extractOutdated(
     const rows = await selectOutdated(deps, { version, all, after, limit: batchSize });
     const last = rows.at(-1);
     if (!last) break;
+    if (after === 0) await markOldEntries(deps.db, deps.now());
     after = last.id;
     await extractBatch(deps, rows, { outcome, signal });
     onProgress(outcome);

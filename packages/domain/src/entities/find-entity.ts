@@ -29,6 +29,16 @@ export async function findEntity(db: Db, named: string, types: readonly string[]
   return first;
 }
 
+/** The entity of a number. Throws `not_found`, also when it is of another type than those asked for. */
+export async function getEntity(db: Db, id: number, types: readonly string[] = []): Promise<Entity> {
+  const [row] = await db
+    .select()
+    .from(entities)
+    .where(and(eq(entities.id, id), types.length > 0 ? inArray(entities.type, [...types]) : undefined));
+  if (!row) throw new DomainError("not_found", `There is no entity ${id}`);
+  return row;
+}
+
 async function findCandidates(db: Db, named: string, ofType: SQL | undefined): Promise<Entity[]> {
   const search = async (condition: SQL | undefined): Promise<Entity[]> =>
     db.select().from(entities).where(and(condition, ofType)).orderBy(entities.id).limit(10);

@@ -1,6 +1,7 @@
 import type { Db } from "@cti/db/client";
 import { mentions, verdicts } from "@cti/db/schema/entities";
-import { and, eq, isNull } from "drizzle-orm";
+import { currentTenant } from "@cti/db/schema/tenants";
+import { type SQL, and, eq, isNull } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 import type { Entity } from "./find-entity.ts";
@@ -13,8 +14,19 @@ export type Judgement = {
   actor: string;
 };
 
-/** Stores what an analyst decided of an entity, in one article or everywhere; a later decision replaces it. */
-export async function judgeEntity(db: Db, entity: Entity, judgement: Judgement, now: Date): Promise<void> {
+/** What the tenant has decided already; null when it is nothing. */
+export type Decided = Omit<Judgement, "articleId"> & { decidedAt: Date };
+
+/**
+ * Stores what an analyst decided of an entity, in one article or everywhere; a later decision replaces it. Returns
+ * the one before. Throws `not_found` for an article that does not mention it.
+ */
+export async function judgeEntity(
+  db: Db,
+  entity: Pick<Entity, "id" | "value">,
+  judgement: Judgement,
+  now: Date,
+): Promise<Decided | null> {
   const { articleId, verdict, note, actor } = judgement;
   if (articleId !== null) {
     const [mention] = await db
@@ -23,25 +35,43 @@ export async function judgeEntity(db: Db, entity: Entity, judgement: Judgement, 
       .where(and(eq(mentions.entityId, entity.id), eq(mentions.articleId, articleId)));
     if (!mention) throw new DomainError("not_found", `Article ${articleId} does not mention ${entity.value}`);
   }
+  const before = await decidedOf(db, entity.id, articleId);
   await db
     .insert(verdicts)
     .values({ entityId: entity.id, articleId, verdict, note, actor, decidedAt: now })
     .onConflictDoUpdate({
-      target: [verdicts.entityId, verdicts.articleId],
+      target: [verdicts.tenantId, verdicts.entityId, verdicts.articleId],
       set: { verdict, note, actor, decidedAt: now },
     });
+  return before;
 }
 
-/** Forgets a decision, so that the extractor's word counts again; false when there was none. */
-export async function unjudgeEntity(db: Db, entity: Entity, articleId: number | null): Promise<boolean> {
-  const rows = await db
-    .delete(verdicts)
-    .where(
-      and(
-        eq(verdicts.entityId, entity.id),
-        articleId === null ? isNull(verdicts.articleId) : eq(verdicts.articleId, articleId),
-      ),
-    )
-    .returning({ id: verdicts.id });
-  return rows.length > 0;
+/** Forgets a decision, so that the extractor's word counts again. Returns it; null when there was none. */
+export async function unjudgeEntity(
+  db: Db,
+  entity: Pick<Entity, "id">,
+  articleId: number | null,
+): Promise<Decided | null> {
+  const [row] = await db.delete(verdicts).where(decisionOn(entity.id, articleId)).returning(decidedColumns);
+  return row ?? null;
+}
+
+const decidedColumns = {
+  verdict: verdicts.verdict,
+  note: verdicts.note,
+  actor: verdicts.actor,
+  decidedAt: verdicts.decidedAt,
+};
+
+async function decidedOf(db: Db, entityId: number, articleId: number | null): Promise<Decided | null> {
+  const [row] = await db.select(decidedColumns).from(verdicts).where(decisionOn(entityId, articleId));
+  return row ?? null;
+}
+
+function decisionOn(entityId: number, articleId: number | null): SQL | undefined {
+  return and(
+    eq(verdicts.tenantId, currentTenant),
+    eq(verdicts.entityId, entityId),
+    articleId === null ? isNull(verdicts.articleId) : eq(verdicts.articleId, articleId),
+  );
 }

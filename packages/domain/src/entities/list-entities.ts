@@ -1,98 +1,74 @@
 import type { Db } from "@cti/db/client";
-import { currentMentions, entities } from "@cti/db/schema/entities";
-import { sources } from "@cti/db/schema/sources";
-import { type SQL, and, desc, eq, gte, ilike, inArray, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 
-export type EntityFilter = {
-  types: readonly string[];
-  /** Statuses that count: indicator, mentioned, benign, named, proposed, rejected. */
-  statuses: readonly string[];
-  since: Date | null;
-  source: string | null;
-  roles: readonly string[];
-  minConfidence: number | null;
-  /** Part of the value or the label. */
-  matching: string | null;
-  limit: number | null;
-};
+import { readCursor, writeCursor } from "../paging/cursor.ts";
+import { type EntityFilter, ofEntity } from "./entity-filter.ts";
+import { type EntityLine, entityLines } from "./entity-line.ts";
+import { walkByArticles, walkByNewest, walkByValue, type Window } from "./walk-entities.ts";
 
-export type EntityLine = {
-  id: number;
-  type: string;
-  value: string;
-  label: string | null;
-  external_id: string | null;
-  status: string;
-  role: string | null;
-  confidence: number;
-  benign: string | null;
-  articles: number;
-  sources: number;
-  first_seen: Date;
-  last_seen: Date;
-};
+export type EntitySort = "articles" | "newest" | "value";
 
-/** Entities that articles mention, those of most articles first. */
-export async function listEntities(db: Db, filter: EntityFilter): Promise<EntityLine[]> {
-  const articleCount = sql<number>`count(distinct ${currentMentions.articleId})::int`;
-  const query = selectLines(db, filter, articleCount)
-    .orderBy(desc(articleCount), desc(sql`max(${currentMentions.seenAt})`), entities.id)
-    .$dynamic();
-  return filter.limit === null ? query : query.limit(filter.limit);
+export type EntityPage = { sort: EntitySort; cursor: string | null; limit: number };
+
+/** So many entities or, by age, articles are looked through for a page; then it is as short as it is. */
+const patience = 20_000;
+
+/** Mentions that are counted for a page; spread over its entities, see `entityLines`. */
+const budget = 2_500;
+
+/**
+ * A page of the entities that articles mention, with counts that respect the tenant's verdicts and benign entries.
+ * `articles` goes by the number of articles that name it in any way, `newest` by the last mention that counts. Where
+ * few of many pass the filter, a page may be short before the end. Throws BadCursor.
+ */
+export async function listEntities(
+  db: Db,
+  filter: EntityFilter,
+  { sort, cursor, limit }: EntityPage,
+): Promise<{ items: EntityLine[]; next_cursor: string | null }> {
+  const { walk, kind } = sorts[sort];
+  const read = readCursor(cursor, sort, kind);
+  let after = read && { key: read.key, id: Number(read.id) || 0 };
+  const found: { id: number; key: string | number }[] = [];
+  let isEnd = false;
+  for (let looked = 0, round = 0; found.length <= limit && looked < patience && !isEnd; round++) {
+    const window: Window = await walk(db, filter, { after, wanted: limit + 1 - found.length, round });
+    found.push(...window.found);
+    looked += window.looked;
+    after = window.end;
+    isEnd = after === null;
+  }
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1) : after;
+  return {
+    items: await entityLines(db, filter, {
+      ids: shown.map(({ id }) => id),
+      sample: Math.max(50, Math.floor(budget / Math.max(10, shown.length))),
+    }),
+    next_cursor: last ? writeCursor(sort, last.key, last.id) : null,
+  };
 }
 
-/** One page of what `listEntities` gives, by id, so that any number can be read in turn. */
+type Walk = typeof walkByValue;
+
+const sorts: Record<EntitySort, { walk: Walk; kind: "number" | "time" }> = {
+  articles: { walk: walkByArticles, kind: "number" },
+  newest: { walk: walkByNewest, kind: "time" },
+  value: { walk: walkByValue, kind: "number" },
+};
+
+/**
+ * The entities after a number, in the order of their numbers and with exact counts, so that any number of them can be
+ * read in turn. `lastId` is where to go on; null at the end.
+ */
 export async function listEntitiesAfter(
   db: Db,
   filter: EntityFilter,
-  afterId: number,
-): Promise<EntityLine[]> {
-  const articleCount = sql<number>`count(distinct ${currentMentions.articleId})::int`;
-  return selectLines(db, filter, articleCount, sql`${entities.id} > ${afterId}`)
-    .orderBy(entities.id)
-    .limit(filter.limit ?? 1_000);
-}
-
-// oxlint-disable-next-line typescript/explicit-function-return-type -- a query whose type only drizzle can write
-function selectLines(db: Db, filter: EntityFilter, articleCount: SQL<number>, also?: SQL) {
-  const first = <T>(column: SQL | typeof currentMentions.role): SQL<T> =>
-    sql<T>`(array_agg(${column} order by ${currentMentions.confidence} desc, ${currentMentions.articleId}))[1]`;
-  const when = (order: "min" | "max"): SQL<Date> =>
-    sql<Date>`${sql.raw(order)}(${currentMentions.seenAt})`.mapWith(currentMentions.seenAt);
-  return db
-    .select({
-      id: entities.id,
-      type: entities.type,
-      value: entities.value,
-      label: entities.label,
-      external_id: entities.externalId,
-      status: first<string>(sql`${currentMentions.status}`),
-      role: sql<string | null>`(array_agg(${currentMentions.role} order by ${currentMentions.confidence} desc)
-        filter (where ${currentMentions.role} is not null))[1]`,
-      confidence: sql<number>`round(max(${currentMentions.confidence})::numeric, 2)`.mapWith(Number),
-      benign: sql<string | null>`max(${currentMentions.benign})`,
-      articles: articleCount,
-      sources: sql<number>`count(distinct ${currentMentions.sourceId})::int`,
-      first_seen: when("min"),
-      last_seen: when("max"),
-    })
-    .from(currentMentions)
-    .innerJoin(entities, eq(entities.id, currentMentions.entityId))
-    .innerJoin(sources, eq(sources.id, currentMentions.sourceId))
-    .where(and(...conditionsOf(filter), also))
-    .groupBy(entities.id);
-}
-
-function conditionsOf(filter: EntityFilter): (SQL | undefined)[] {
-  const { types, statuses, since, source, roles, minConfidence, matching } = filter;
-  const pattern = matching && `%${matching.replace(/[\\%_]/g, "\\$&")}%`;
-  return [
-    types.length > 0 ? inArray(entities.type, [...types]) : undefined,
-    statuses.length > 0 ? inArray(currentMentions.status, [...statuses]) : undefined,
-    since ? gte(currentMentions.seenAt, since) : undefined,
-    source ? eq(sources.slug, source) : undefined,
-    roles.length > 0 ? inArray(currentMentions.role, [...roles]) : undefined,
-    minConfidence === null ? undefined : gte(currentMentions.confidence, minConfidence),
-    pattern ? sql`(${ilike(entities.value, pattern)} or ${ilike(entities.label, pattern)})` : undefined,
-  ];
+  { afterId, limit }: { afterId: number; limit: number },
+): Promise<{ items: EntityLine[]; lastId: number | null }> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select e.id from entities e where e.id > ${afterId} and ${ofEntity(filter)} order by e.id limit ${limit}`);
+  const ids = rows.map(({ id }) => Number(id));
+  const items = await entityLines(db, filter, { ids, sample: null });
+  return { items, lastId: ids.length < limit ? null : (ids.at(-1) ?? null) };
 }

@@ -1,115 +1,144 @@
 import type { Db } from "@cti/db/client";
-import { articles } from "@cti/db/schema/articles";
-import { currentMentions, type PackedPlace } from "@cti/db/schema/entities";
-import { sources } from "@cti/db/schema/sources";
-import { unpackPlace } from "@cti/pipeline/entities/places";
-import { sentenceAt } from "@cti/pipeline/indicators/sentence";
-import { desc, eq, sql } from "drizzle-orm";
+import { entityAliases, verdicts } from "@cti/db/schema/entities";
+import { currentTenant } from "@cti/db/schema/tenants";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 
+import { listOf } from "./entity-filter.ts";
 import type { Entity } from "./find-entity.ts";
+import { type Evidence, listEvidence } from "./list-evidence.ts";
 
-/** One article's mention with the sentence that proves it. */
-export type Evidence = {
-  article_id: number;
-  source: string;
-  title: string;
-  published_at: Date | null;
-  status: string;
-  role: string | null;
-  confidence: number;
-  benign: string | null;
-  reasons: string[];
-  matched: string;
-  count: number;
-  sentence: string;
-};
-
-export type EntityDetail = Entity & {
+export type EntityDetail = {
+  id: number;
+  type: string;
+  value: string;
+  label: string | null;
+  external_id: string | null;
+  created_at: Date;
   articles: number;
   sources: number;
+  /** Too many mentions to count while somebody waits: `articles` is an estimate, `sources` the least. */
+  estimated: boolean;
   first_seen: Date | null;
   last_seen: Date | null;
-  /** Every form in which articles write it, with the number of articles. */
+  /** What the tenant decided for all articles. */
+  verdict: { verdict: "accepted" | "rejected"; note: string | null; actor: string; decided_at: Date } | null;
+  /** Its names as knowledge has them, with who calls it so. */
+  names: { name: string; source: string }[];
+  /** Every form in which the newest articles write it, with the number of articles. */
   aliases: { matched: string; articles: number }[];
   mentions: Evidence[];
-  /** What the same articles mention, by the number of articles in common. */
-  together: { type: string; value: string; label: string | null; articles: number }[];
+  /** What the newest articles mention with it, by the number of articles in common. */
+  together: { id: number; type: string; value: string; label: string | null; articles: number }[];
 };
+
+/** So many of the newest mentions say how it is written and what stands with it. */
+const newest = 200;
 
 /** Everything known of an entity; the newest `limit` mentions with their sentences. */
 export async function showEntity(db: Db, entity: Entity, limit: number): Promise<EntityDetail> {
-  const ofEntity = eq(currentMentions.entityId, entity.id);
-  const [totals] = await db
-    .select({
-      articles: sql<number>`count(*)::int`,
-      sources: sql<number>`count(distinct ${currentMentions.sourceId})::int`,
-      first_seen: sql<Date | null>`min(${currentMentions.seenAt})`.mapWith(currentMentions.seenAt),
-      last_seen: sql<Date | null>`max(${currentMentions.seenAt})`.mapWith(currentMentions.seenAt),
-    })
-    .from(currentMentions)
-    .where(ofEntity);
-  const aliases = await db
-    .select({ matched: currentMentions.matched, articles: sql<number>`count(*)::int` })
-    .from(currentMentions)
-    .where(ofEntity)
-    .groupBy(currentMentions.matched)
-    .orderBy(desc(sql`count(*)`))
-    .limit(50);
-  const { articles: articleCount = 0, ...seen } = totals ?? { sources: 0, first_seen: null, last_seen: null };
+  const { id, type, value, label, externalId, createdAt } = entity;
+  const recent = await findRecent(db, id);
   return {
-    ...entity,
-    articles: articleCount,
-    ...seen,
-    aliases,
-    mentions: await findEvidence(db, entity, limit),
-    together: await findTogether(db, entity),
+    id,
+    type,
+    value,
+    label,
+    external_id: externalId,
+    created_at: createdAt,
+    ...(await totalsOf(db, id, recent)),
+    verdict: await findVerdict(db, id),
+    names: await findNames(db, id),
+    aliases: aliasesOf(recent),
+    mentions: limit === 0 ? [] : (await listEvidence(db, id, { cursor: null, limit })).items,
+    together: await findTogether(db, id, recent),
   };
 }
 
-async function findEvidence(db: Db, entity: Entity, limit: number): Promise<Evidence[]> {
-  const rows = await db
-    .select({
-      article_id: articles.id,
-      source: sources.slug,
-      title: articles.title,
-      text: articles.text,
-      published_at: articles.publishedAt,
-      status: currentMentions.status,
-      role: currentMentions.role,
-      confidence: currentMentions.confidence,
-      benign: currentMentions.benign,
-      reasons: currentMentions.reasons,
-      matched: currentMentions.matched,
-      count: currentMentions.count,
-      places: currentMentions.places,
-    })
-    .from(currentMentions)
-    .innerJoin(articles, eq(articles.id, currentMentions.articleId))
-    .innerJoin(sources, eq(sources.id, articles.sourceId))
-    .where(eq(currentMentions.entityId, entity.id))
-    .orderBy(desc(currentMentions.seenAt), desc(articles.id))
-    .limit(limit);
-  return rows.map(({ text, places, ...row }) => ({ ...row, sentence: sentenceOf(row.title, text, places) }));
-}
+type Recent = { article_id: string; source_id: string; matched: string; seen_at: string };
 
-/** The sentence of the most telling place. */
-function sentenceOf(title: string, text: string, places: PackedPlace[]): string {
-  const [best] = places
-    .map(unpackPlace)
-    .toSorted((a, b) => b.confidence - a.confidence || (a.field === "text" ? -1 : 1));
-  if (!best) return "";
-  if (best.field === "title") return title;
-  const { start, end } = sentenceAt(text, best.start, best.end);
-  return text.slice(start, end).trim();
-}
-
-async function findTogether(db: Db, { id }: Entity): Promise<EntityDetail["together"]> {
-  const rows = await db.execute<{ type: string; value: string; label: string | null; articles: number }>(sql`
-    select e.type, e.value, e.label, count(*)::int as articles
-    from (select article_id from current_mentions where entity_id = ${id} order by seen_at desc limit 500) mine
-    join mentions other on other.article_id = mine.article_id and other.entity_id <> ${id}
-      and other.status in ('indicator', 'named')
-    join entities e on e.id = other.entity_id
-    group by e.id order by articles desc, e.id limit 20`);
+async function findRecent(db: Db, entityId: number): Promise<Recent[]> {
+  const rows = await db.execute<Recent>(sql`
+    select m.article_id, a.source_id, m.matched, m.seen_at
+    from mentions m join articles a on a.id = m.article_id and a.rejected_reason is null
+    where m.entity_id = ${entityId} order by m.seen_at desc limit ${newest}`);
   return [...rows];
+}
+
+type Totals = Pick<EntityDetail, "articles" | "sources" | "estimated" | "first_seen" | "last_seen">;
+
+/** Of more mentions than were read, the index alone tells the number; in it are those of rejected articles, too. */
+async function totalsOf(db: Db, entityId: number, recent: Recent[]): Promise<Totals> {
+  const [last] = recent;
+  const seen = {
+    articles: recent.length,
+    sources: new Set(recent.map(({ source_id }) => source_id)).size,
+    estimated: false,
+    first_seen: dateOf(recent.at(-1)?.seen_at),
+    last_seen: dateOf(last?.seen_at),
+  };
+  if (recent.length < newest) return seen;
+  const [row] = await db.execute<{ articles: number; first_seen: string | null }>(sql`
+    select (select count(*)::int from mentions m where m.entity_id = ${entityId}) as articles,
+      (select m.seen_at from mentions m join articles a on a.id = m.article_id and a.rejected_reason is null
+        where m.entity_id = ${entityId} order by m.seen_at limit 1) as first_seen`);
+  return {
+    ...seen,
+    articles: row?.articles ?? seen.articles,
+    estimated: true,
+    first_seen: dateOf(row?.first_seen) ?? seen.first_seen,
+  };
+}
+
+function dateOf(text: string | null | undefined): Date | null {
+  return text ? new Date(text) : null;
+}
+
+function aliasesOf(recent: Recent[]): EntityDetail["aliases"] {
+  return [...Map.groupBy(recent, ({ matched }) => matched)]
+    .map(([matched, rows]) => ({ matched, articles: rows.length }))
+    .toSorted((a, b) => b.articles - a.articles || (a.matched < b.matched ? -1 : 1))
+    .slice(0, 50);
+}
+
+async function findVerdict(db: Db, entityId: number): Promise<EntityDetail["verdict"]> {
+  const [row] = await db
+    .select({
+      verdict: verdicts.verdict,
+      note: verdicts.note,
+      actor: verdicts.actor,
+      decided_at: verdicts.decidedAt,
+    })
+    .from(verdicts)
+    .where(
+      and(eq(verdicts.tenantId, currentTenant), eq(verdicts.entityId, entityId), isNull(verdicts.articleId)),
+    );
+  return row ?? null;
+}
+
+async function findNames(db: Db, entityId: number): Promise<EntityDetail["names"]> {
+  return db
+    .select({ name: entityAliases.alias, source: entityAliases.source })
+    .from(entityAliases)
+    .where(eq(entityAliases.entityId, entityId))
+    .orderBy(asc(entityAliases.folded))
+    .limit(200);
+}
+
+async function findTogether(db: Db, entityId: number, recent: Recent[]): Promise<EntityDetail["together"]> {
+  if (recent.length === 0) return [];
+  // Counted by number first: most of what stands there once is never looked up.
+  const rows = await db.execute<{
+    id: string;
+    type: string;
+    value: string;
+    label: string | null;
+    articles: number;
+  }>(sql`
+    select e.id, e.type, e.value, e.label, c.articles from (
+      select m.entity_id, count(*)::int as articles from mentions m
+      where m.article_id in ${listOf(recent.map(({ article_id }) => Number(article_id)))}
+        and m.entity_id <> ${entityId} and m.status in ('indicator', 'named')
+      group by m.entity_id order by articles desc, m.entity_id limit 20
+    ) c join entities e on e.id = c.entity_id order by c.articles desc, e.id`);
+  return rows.map(({ id, ...row }) => ({ ...row, id: Number(id) }));
 }

@@ -15,7 +15,9 @@ import { addSource } from "../sources/add.ts";
 import { addBenign, removeBenign } from "./benign.ts";
 import { findEntity } from "./find-entity.ts";
 import { judgeEntity, unjudgeEntity } from "./judge.ts";
-import { type EntityFilter, listEntities, listEntitiesAfter } from "./list-entities.ts";
+import type { EntityFilter } from "./entity-filter.ts";
+import type { EntityLine } from "./entity-line.ts";
+import { listEntities, listEntitiesAfter } from "./list-entities.ts";
 import { showEntity } from "./show-entity.ts";
 
 let db: TestDb;
@@ -50,10 +52,11 @@ const everything: EntityFilter = {
   roles: [],
   minConfidence: null,
   matching: null,
-  limit: 200,
 };
-const list = (filter: Partial<EntityFilter>): ReturnType<typeof listEntities> =>
-  listEntities(db.db, { ...everything, ...filter });
+const list = async (filter: Partial<EntityFilter>): Promise<EntityLine[]> => {
+  const page = { sort: "articles", cursor: null, limit: 200 } as const;
+  return (await listEntities(db.db, { ...everything, ...filter }, page)).items;
+};
 const valuesOf = async (filter: Partial<EntityFilter>): Promise<string[]> =>
   (await list(filter)).map(({ value }) => value).toSorted();
 const seedReport = (more: { at?: Date; source?: string } = {}): Promise<number[]> =>
@@ -116,11 +119,13 @@ test("paging through all entities gives each once", async () => {
   await collector.runStages();
   const all = await list({});
   const seen: number[] = [];
-  for (let after = 0; ;) {
-    const page = await listEntitiesAfter(db.db, { ...everything, limit: 3 }, after);
-    seen.push(...page.map(({ id }) => id));
-    if (page.length < 3) break;
-    after = page.at(-1)?.id ?? 0;
+  for (let after: number | null = 0; after !== null;) {
+    const page: Awaited<ReturnType<typeof listEntitiesAfter>> = await listEntitiesAfter(db.db, everything, {
+      afterId: after,
+      limit: 3,
+    });
+    seen.push(...page.items.map(({ id }) => id));
+    after = page.lastId;
   }
   expect(seen.toSorted((a, b) => a - b)).toEqual(all.map(({ id }) => id).toSorted((a, b) => a - b));
 });
@@ -160,20 +165,12 @@ test("what an analyst knows as harmless is marked with the entry, and back when 
     note: "ours",
     actor: "ada",
   };
-  const { id, articles: affected } = await addBenign(db.db, given, now);
-  expect(affected).toBe(1);
-  await collector.close();
-  const { loadKnowledge } = await import("../knowledge/load-knowledge.ts");
-  const knowledge = { ...(await loadKnowledge(db.db)), version: "test" };
-  collector = testCollector(db, { allow: [], knowledge });
-  await collector.runStages();
+  const { id, ...covered } = await addBenign(db.db, given, now);
+  expect(covered).toMatchObject({ entities: 2, articles: 1 });
   const [domain] = await list({ types: ["domain"], statuses: ["benign"] });
-  expect(domain).toMatchObject({ value: "stagefile.com", benign: "own: stagefile.com" });
+  expect(domain).toMatchObject({ value: "stagefile.com", benign: "your list: stagefile.com" });
 
   await removeBenign(db.db, id);
-  await collector.close();
-  collector = testCollector(db, { allow: [] });
-  await collector.runStages();
   expect(await valuesOf({ types: ["domain"], statuses: ["indicator"] })).toContain("stagefile.com");
 });
 

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 
 import type { Db } from "@cti/db/client";
-import { benignEntries } from "@cti/db/schema/entities";
 import { knowledgeSets } from "@cti/db/schema/knowledge";
 import { settings } from "@cti/db/schema/settings";
-import type { BenignEntry } from "@cti/pipeline/benign/benign-entry";
 import { compileBenign } from "@cti/pipeline/benign/compile-benign";
 import type { Warninglist } from "@cti/pipeline/benign/read-warninglist";
 import { extractionVersion, type KnowledgeData } from "@cti/pipeline/entities/knowledge";
@@ -77,21 +75,16 @@ async function loadNames(db: Db, version: string): Promise<string> {
 
 const mergedKey = "knowledge.merged_names";
 
+/** Of the public lists; what a tenant knows as harmless takes effect when mentions are read (`benign_marks`). */
 async function loadBenign(db: Db, hasLists: boolean): Promise<KnowledgeData["benign"]> {
-  const entries = await db.select().from(benignEntries).orderBy(asc(benignEntries.id));
-  if (!hasLists && entries.length === 0) return null;
+  if (!hasLists) return null;
   const lists = await db
     .select({ data: knowledgeSets.data })
     .from(knowledgeSets)
     .where(eq(knowledgeSets.kind, "warninglist"));
-  const own = entries.map((entry): BenignEntry => ({
-    ...entry,
-    type: entry.type as BenignEntry["type"],
-    note: entry.note ?? "",
-  }));
   return compileBenign(
     lists.map(({ data }) => data as Warninglist),
-    own,
+    [],
   );
 }
 

@@ -11,6 +11,7 @@ import type { StorySettings } from "@cti/pipeline/stories/weights";
 import { and, asc, eq, inArray, isNull, sql } from "drizzle-orm";
 
 import { linkTwins, type TwinLink } from "../twins/link-twins.ts";
+import { announceCreated, announceMerged, type Merged } from "./announce.ts";
 import { holdStories } from "./lock-stories.ts";
 import { moveAll } from "./merge-stories.ts";
 import { openClusterer, openStoryNumbers } from "./open-clusterer.ts";
@@ -37,6 +38,7 @@ export async function clusterArticles(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (outcome: ClusterOutcome) => void },
 ): Promise<ClusterOutcome> {
   const outcome: ClusterOutcome = { articles: 0, twins: 0, joined: 0, created: 0, roundups: 0, merges: 0 };
+  const news: News = { created: [], merged: [] };
   const numbers = openStoryNumbers();
   let engine: { clusterer: Clusterer; changes: number } | null = null;
   while (outcome.articles < limit && !signal.aborted) {
@@ -51,15 +53,28 @@ export async function clusterArticles(
       // Until the transaction is through, the engine knows more than the database.
       const { clusterer } = engine;
       engine = null;
-      await placeAll(tx, clusterer, rows, outcome, now);
+      const placements = await placeAll(tx, clusterer, rows, outcome, now);
       engine = { clusterer, changes: after };
+      note(news, placements);
       return rows.length;
     });
     if (placed === 0) break;
     outcome.articles += placed;
     onProgress(outcome);
   }
+  await announceCreated(deps.db, news.created);
+  await announceMerged(deps.db, news.merged);
   return outcome;
+}
+
+/** What screens are told once the run is through. */
+type News = { created: number[]; merged: Merged[] };
+
+function note(news: News, placements: Placed[]): void {
+  for (const { placement } of placements) {
+    if (placement.kind === "created" && placement.storyId !== null) news.created.push(placement.storyId);
+    for (const { into, from } of placement.merges) news.merged.push({ into, from });
+  }
 }
 
 type Row = Awaited<ReturnType<typeof selectUnclustered>>[number];
@@ -90,7 +105,7 @@ async function placeAll(
   rows: Row[],
   outcome: ClusterOutcome,
   now: Date,
-): Promise<void> {
+): Promise<Placed[]> {
   const ids = rows.map(({ id }) => id);
   const links = await linkTwins(tx, ids, now);
   const placements = rows.map((row) => ({ row, placement: clusterer.place(toArticle(row, links)) }));
@@ -111,6 +126,7 @@ async function placeAll(
   const touched = new Set(placements.flatMap(({ placement }) => placement.storyId ?? []));
   await recountStories(tx, [...touched, ...(await storiesOf(tx, links))], now);
   count(outcome, placements, links);
+  return placements;
 }
 
 type Placed = { row: Row; placement: Placement };

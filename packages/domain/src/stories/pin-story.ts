@@ -4,14 +4,14 @@ import { eq } from "drizzle-orm";
 
 import { findStories } from "./lock-stories.ts";
 
-/** Keeps a story at the top of the list, or lets it go. Returns the story that `id` stands for. */
+/** Keeps a story at the top of the list, or lets it go. Returns the story that `id` stands for, and how it was. */
 export async function pinStory(
   db: Db,
   id: number,
   pinned: boolean,
-): Promise<{ id: number; title: string; pinned: boolean }> {
+): Promise<{ id: number; title: string; pinned: boolean; wasPinned: boolean }> {
   const [story] = await findStories(db, [id]);
   if (!story) throw new Error("findStories gives one story for one id.");
   await db.update(stories).set({ pinned }).where(eq(stories.id, story.id));
-  return { id: story.id, title: story.title, pinned };
+  return { id: story.id, title: story.title, pinned, wasPinned: story.pinned };
 }

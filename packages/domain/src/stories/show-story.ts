@@ -3,7 +3,14 @@ import { articles } from "@cti/db/schema/articles";
 import { articleTwins } from "@cti/db/schema/article-features";
 import { type RankPart, scores } from "@cti/db/schema/scores";
 import { sources } from "@cti/db/schema/sources";
-import { type Story, storyArticles, storyChanges, storyRelations } from "@cti/db/schema/stories";
+import {
+  type SplitProposal,
+  type Story,
+  storyArticles,
+  storyChanges,
+  storyRelations,
+} from "@cti/db/schema/stories";
+import { currentTenant } from "@cti/db/schema/tenants";
 import { and, asc, desc, eq, or, sql } from "drizzle-orm";
 
 import { findStories } from "./lock-stories.ts";
@@ -24,11 +31,24 @@ export type StoryMember = {
   why: string;
 };
 
-export type StoryDetail = Omit<Story, "rankDueAt" | "mergedInto"> & {
+export type StoryDetail = {
+  id: number;
+  title: string;
+  /** The article whose title it bears. */
+  title_article_id: number | null;
+  pinned: boolean;
+  first_at: Date;
+  last_at: Date;
+  /** Without twins; twins count apart. */
+  article_count: number;
+  twin_count: number;
+  owner_count: number;
+  updated_at: Date;
+  split_proposal: SplitProposal | null;
   score: number | null;
-  scoreParts: RankPart[];
+  score_parts: RankPart[];
   articles: StoryMember[];
-  entities: { type: string; value: string; label: string | null; articles: number }[];
+  entities: { id: number; type: string; value: string; label: string | null; articles: number }[];
   roundups: { article_id: number; title: string; kind: string; similarity: number }[];
   changes: {
     id: number;
@@ -47,21 +67,56 @@ export type StoryDetail = Omit<Story, "rankDueAt" | "mergedInto"> & {
 export async function showStory(db: Db, id: number): Promise<StoryDetail> {
   const [story] = await findStories(db, [id]);
   if (!story) throw new Error("findStories gives one story for one id.");
-  const { rankDueAt: _, mergedInto: __, ...known } = story;
   const [score] = await db
     .select()
     .from(scores)
-    .where(and(eq(scores.subject, "story"), eq(scores.subjectId, story.id)));
+    .where(
+      and(eq(scores.tenantId, currentTenant), eq(scores.subject, "story"), eq(scores.subjectId, story.id)),
+    );
   return {
-    ...known,
+    ...toHead(story),
     score: score?.total ?? null,
-    scoreParts: score?.parts ?? [],
+    score_parts: score?.parts ?? [],
     articles: await membersOf(db, story.id),
     entities: await entitiesOf(db, story.id),
     roundups: await roundupsOf(db, story.id),
     changes: await changesOf(db, story.id),
   };
 }
+
+type Head = Pick<
+  StoryDetail,
+  | "id"
+  | "title"
+  | "title_article_id"
+  | "pinned"
+  | "first_at"
+  | "last_at"
+  | "article_count"
+  | "twin_count"
+  | "owner_count"
+  | "updated_at"
+  | "split_proposal"
+>;
+
+function toHead(story: Story): Head {
+  return {
+    id: story.id,
+    title: story.title,
+    title_article_id: story.titleArticleId,
+    pinned: story.pinned,
+    first_at: story.firstAt,
+    last_at: story.lastAt,
+    article_count: story.articleCount,
+    twin_count: story.twinCount,
+    owner_count: story.ownerCount,
+    updated_at: story.updatedAt,
+    split_proposal: story.splitProposal,
+  };
+}
+
+/** A story of more is cut there: no event has so many reports. */
+const maxMembers = 1_000;
 
 async function membersOf(db: Db, storyId: number): Promise<StoryMember[]> {
   const rows = await db
@@ -84,18 +139,25 @@ async function membersOf(db: Db, storyId: number): Promise<StoryMember[]> {
     .innerJoin(sources, eq(sources.id, articles.sourceId))
     .leftJoin(articleTwins, eq(articleTwins.articleId, articles.id))
     .where(eq(storyArticles.storyId, storyId))
-    .orderBy(asc(sql`coalesce(${articles.publishedAt}, ${articles.collectedAt})`), asc(articles.id));
+    .orderBy(asc(sql`coalesce(${articles.publishedAt}, ${articles.collectedAt})`), asc(articles.id))
+    .limit(maxMembers);
   return rows;
 }
 
 async function entitiesOf(db: Db, storyId: number): Promise<StoryDetail["entities"]> {
-  const rows = await db.execute<{ type: string; value: string; label: string | null; articles: number }>(sql`
-    select e.type, e.value, e.label, count(*)::int as articles
+  const rows = await db.execute<{
+    id: string;
+    type: string;
+    value: string;
+    label: string | null;
+    articles: number;
+  }>(sql`
+    select e.id, e.type, e.value, e.label, count(*)::int as articles
     from story_articles s join current_mentions m on m.article_id = s.article_id and m.status in ('indicator', 'named')
     join entities e on e.id = m.entity_id
     where s.story_id = ${storyId}
     group by e.id order by articles desc, e.type, e.value limit 60`);
-  return [...rows];
+  return rows.map(({ id, ...row }) => ({ ...row, id: Number(id) }));
 }
 
 async function roundupsOf(db: Db, storyId: number): Promise<StoryDetail["roundups"]> {

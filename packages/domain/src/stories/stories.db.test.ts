@@ -6,7 +6,7 @@ import { asc, eq, isNull } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { explainMembership } from "./explain-membership.ts";
-import { listStories } from "./list-stories.ts";
+import { everyStory, listStories } from "./list-stories.ts";
 import { mergeStories } from "./merge-stories.ts";
 import { showStory } from "./show-story.ts";
 import { splitStory } from "./split-story.ts";
@@ -80,16 +80,23 @@ test("articles on one event are one story, others stand alone, and each membersh
   expect(why.kind).toBe("joined");
   expect(String(why.reasons["sentence"])).toContain("CVE-2026-41001");
   const shown = await showStory(db.db, story);
-  expect(shown).toMatchObject({ articleCount: 2, ownerCount: 2, twinCount: 0 });
-  const lines = await listStories(db.db, {
-    since: null,
-    minArticles: 1,
-    order: "rank",
-    source: null,
+  expect(shown).toMatchObject({ article_count: 2, owner_count: 2, twin_count: 0 });
+  const { items: lines } = await listStories(db.db, everyStory, {
+    sort: "score",
+    cursor: null,
     limit: 10,
+    now,
   });
   expect(lines).toHaveLength(3);
   expect(lines.every(({ score }) => score !== null && score > 0)).toBe(true);
+});
+
+test("a run tells open screens once of all its new stories", async () => {
+  await seed();
+  const told = await db.sql<{ event: string; data: { ids: number[]; count: number } }[]>`
+    select event, data from events where topic = 'stories'`;
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatchObject({ event: "story.created", data: { count: 3 } });
 });
 
 test("a second run of the stages finds nothing to do", async () => {
@@ -167,7 +174,7 @@ test("a copy elsewhere is a twin of the first one and counts once", async () => 
   ]);
   await collector.runStages();
   const story = await showStory(db.db, await storyOf(gate1));
-  expect(story).toMatchObject({ articleCount: 2, twinCount: 1, ownerCount: 2 });
+  expect(story).toMatchObject({ article_count: 2, twin_count: 1, owner_count: 2 });
   expect(story.articles.find(({ article_id }) => article_id === copy)).toMatchObject({
     twin_of: gate1,
     kind: "twin",

@@ -1,0 +1,152 @@
+import type { Db } from "@cti/db/client";
+import { type SQL, sql } from "drizzle-orm";
+
+import { type EntityFilter, ofEntity, ofMention } from "./entity-filter.ts";
+
+export type Place = { key: string | number; id: number };
+
+/** A stretch of all entities in one order. */
+export type Window = {
+  /** Those in it with a mention that counts. */
+  found: Place[];
+  looked: number;
+  /** Where the next one begins; null at the end of all. */
+  end: Place | null;
+};
+
+/** `round`: how many windows were looked through before; they grow, since little seems to pass. */
+type From = { after: Place | null; wanted: number; round: number };
+
+/** In the order of an index on values, whatever their case. The id says where it goes on: values can be long. */
+export async function walkByValue(db: Db, filter: EntityFilter, from: From): Promise<Window> {
+  const { after } = from;
+  const key = sql.raw("lower(left(e.value, 200))");
+  const last = after && sql`(select lower(left(l.value, 200)) from entities l where l.id = ${after.id})`;
+  const size = windowOf(from);
+  const rows = await db.execute<Counted>(sql`
+    select w.id, 0 as key, ${countsFor(filter)} as counts from (
+      select e.id, ${key} as key from entities e
+      where ${ofEntity(filter)}
+        and ${after ? sql`${key} ~>=~ ${last} and (${key} ~>~ ${last} or e.id > ${after.id})` : sql`true`}
+      order by ${key} using ~<~, e.id limit ${size}
+    ) w order by w.key using ~<~, w.id`);
+  return toWindow(rows, size);
+}
+
+/** Those of most articles first, however they name it; the number of mentions is told by an index alone. */
+export async function walkByArticles(db: Db, filter: EntityFilter, from: From): Promise<Window> {
+  const { after } = from;
+  const size = windowOf(from);
+  const rows = await db.execute<Counted>(sql`
+    select w.id, w.key, ${countsFor(filter)} as counts from (
+      select e.id, n.key from entities e cross join lateral (
+        select count(*)::int as key from mentions m where m.entity_id = e.id and ${seenSince(filter)}
+      ) n
+      where ${ofEntity(filter)} and n.key > 0
+        and ${after ? sql`(n.key, e.id) < (${after.key}::bigint, ${after.id}::bigint)` : sql`true`}
+      order by n.key desc, e.id desc limit ${size}
+    ) w order by w.key desc, w.id desc`);
+  return toWindow(rows, size);
+}
+
+/**
+ * By the last mention that counts. Of few entities that is asked of each; of many, the newest articles are gone
+ * through, and each of their mentions counts if the same entity has no newer one.
+ */
+export async function walkByNewest(db: Db, filter: EntityFilter, from: From): Promise<Window> {
+  const few = await fewIds(db, filter);
+  return few === null ? throughArticles(db, filter, from) : amongFew(db, filter, { ...from, few });
+}
+
+const fewAre = 1_000;
+
+async function fewIds(db: Db, filter: EntityFilter): Promise<number[] | null> {
+  const rows = await db.execute<{ id: string }>(
+    sql`select e.id from entities e where ${ofEntity(filter)} limit ${fewAre + 1}`,
+  );
+  return rows.length > fewAre ? null : rows.map(({ id }) => Number(id));
+}
+
+async function amongFew(
+  db: Db,
+  filter: EntityFilter,
+  { after, wanted, few }: From & { few: number[] },
+): Promise<Window> {
+  const rows = await db.execute<{ id: string; key: string }>(sql`
+    select f.value::bigint as id, n.seen_at::text as key
+    from json_array_elements_text(${JSON.stringify(few)}::json) f
+    cross join lateral (
+      select m.seen_at from current_mentions m where m.entity_id = f.value::bigint and ${ofMention(filter)}
+      order by m.seen_at desc limit 1
+    ) n
+    where ${before(after, sql`n.seen_at`, sql`f.value::bigint`)}
+    order by n.seen_at desc, f.value::bigint desc limit ${wanted}`);
+  const found = rows.map(({ id, key }) => ({ id: Number(id), key }));
+  return { found, looked: few.length, end: found.length < wanted ? null : (found.at(-1) ?? null) };
+}
+
+/** All articles of one moment are taken together, so that a window ends between two moments. */
+async function throughArticles(
+  db: Db,
+  filter: EntityFilter,
+  { after, wanted, round }: From,
+): Promise<Window> {
+  const stretch = Math.min(2_000, Math.max(50, 2 * wanted) * 2 ** round);
+  const at = sql.raw("coalesce(a.published_at, a.collected_at)");
+  const until = after
+    ? sql`${at} ${sql.raw(after.id === 0 ? "<" : "<=")} ${after.key}::timestamptz`
+    : sql`true`;
+  const [lower] = await db.execute<{ at: string }>(sql`
+    select ${at}::text as at from articles a where a.rejected_reason is null and ${until}
+    order by ${at} desc offset ${stretch - 1} limit 1`);
+  const rows = await db.execute<{ id: string; key: string }>(sql`
+    select w.id, w.seen_at::text as key from (
+      select m.entity_id as id, max(m.seen_at) as seen_at
+      from articles a
+      join current_mentions m on m.article_id = a.id
+      join entities e on e.id = m.entity_id
+      where a.rejected_reason is null and ${until}
+        and ${lower ? sql`${at} >= ${lower.at}::timestamptz` : sql`true`}
+        and ${ofEntity(filter)} and ${ofMention(filter)} and ${before(after, sql`m.seen_at`, sql`m.entity_id`)}
+      group by m.entity_id order by max(m.seen_at) desc, m.entity_id desc
+    ) w
+    where ${
+      after
+        ? sql`not exists (select 1 from current_mentions m
+            where m.entity_id = w.id and m.seen_at > w.seen_at and ${ofMention(filter)})`
+        : sql`true`
+    }
+    order by w.seen_at desc, w.id desc limit ${wanted}`);
+  const found = rows.map(({ id, key }) => ({ id: Number(id), key }));
+  const isOver = !lower || (filter.since !== null && new Date(lower.at) < filter.since);
+  const goesOn = found.length < wanted ? (isOver ? null : { key: lower.at, id: 0 }) : (found.at(-1) ?? null);
+  return { found, looked: stretch, end: goesOn };
+}
+
+function before(after: Place | null, key: SQL, id: SQL): SQL {
+  return after ? sql`(${key}, ${id}) < (${after.key}::timestamptz, ${after.id}::bigint)` : sql`true`;
+}
+
+function countsFor(filter: EntityFilter): SQL {
+  return sql`exists (select 1 from current_mentions m where m.entity_id = w.id and ${ofMention(filter)})`;
+}
+
+function seenSince({ since }: EntityFilter): SQL {
+  return since ? sql`m.seen_at >= ${since.toISOString()}::timestamptz` : sql`true`;
+}
+
+type Counted = { id: string; key: number; counts: boolean };
+
+function windowOf({ wanted, round }: From): number {
+  return Math.min(2_000, (20 + 2 * wanted) * 2 ** round);
+}
+
+function toWindow(rows: readonly Counted[], size: number): Window {
+  const places = rows.map(({ id, key, counts }) => ({ id: Number(id), key, counts }));
+  const last = places.at(-1);
+  return {
+    found: places.flatMap(({ id, key, counts }) => (counts ? { id, key } : [])),
+    looked: places.length,
+    end: last && places.length === size ? { key: last.key, id: last.id } : null,
+  };
+}
