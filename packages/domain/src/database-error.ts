@@ -8,6 +8,11 @@ export function isConflict(error: unknown): boolean {
   return hasCode(error, (code) => code === "40P01" || code === "40001");
 }
 
+/** It took longer than it was given. */
+export function isTimeout(error: unknown): boolean {
+  return hasCode(error, (code) => code === "57014");
+}
+
 /** The database stopped, restarts, or cannot be reached; of what failed with it nothing else is known. */
 export function isDatabaseLost(error: unknown): boolean {
   return hasCode(error, (code) => code.startsWith("08") || lostCodes.has(code));

@@ -7,8 +7,9 @@ import { enqueue, enqueueAll } from "./enqueue.ts";
 import { bullStates, splitJobId, toState, viewJob } from "./job-view.ts";
 import { jobs, type QueueName, queueNames } from "./jobs.ts";
 import { QueueError } from "./queue-error.ts";
+import { listAdded } from "./list-added.ts";
 import { readQueueState } from "./queue-state.ts";
-import { type JobState, jobStates, type JobView, type QueueConnection, type Queues } from "./queue-types.ts";
+import { type JobFilter, jobStates, type JobView, type QueueConnection, type Queues } from "./queue-types.ts";
 
 /** Events are for BullMQ's own listeners, of which there are none here. */
 const keptEvents = 100;
@@ -87,11 +88,8 @@ async function ping(backend: Backend, timeoutMs: number): Promise<void> {
   }
 }
 
-/** The latest first. */
-async function listJobs(
-  all: Opened["all"],
-  filter: { queue?: QueueName; states?: JobState[]; limit: number },
-): Promise<JobView[]> {
+async function listJobs(all: Opened["all"], filter: JobFilter): Promise<JobView[]> {
+  if (filter.order === "added") return listAdded(all, filter);
   const names = filter.queue === undefined ? queueNames : [filter.queue];
   const lists = await Promise.all(
     names.flatMap((name) =>

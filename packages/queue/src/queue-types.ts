@@ -40,6 +40,19 @@ export type QueueState = {
   paused: boolean;
 };
 
+export type JobFilter = {
+  queue?: QueueName;
+  states?: JobState[];
+  limit: number;
+  /**
+   * `latest`, the default: by what happened to them last. `added`: by when they were added, the youngest first, which
+   * stays as it is while they are worked on.
+   */
+  order?: "latest" | "added";
+  /** For `added`: only what was added before the job of this id. */
+  before?: string;
+};
+
 /** The sending and looking side of all queues. */
 export type Queues = {
   backend: "redis" | "postgres";
@@ -52,7 +65,7 @@ export type Queues = {
   /** Many of one kind in few round trips; resolves to how many were new. */
   enqueueAll<Name extends JobName>(name: Name, payloads: JobInput<Name>[]): Promise<number>;
   states(): Promise<QueueState[]>;
-  list(filter: { queue?: QueueName; states?: JobState[]; limit: number }): Promise<JobView[]>;
+  list(filter: JobFilter): Promise<JobView[]>;
   /** `id` is "QUEUE:KEY"; null when the queue does not know it (any more). */
   find(id: string): Promise<JobView | null>;
   /** Puts a failed job back; false when it is not failed. */

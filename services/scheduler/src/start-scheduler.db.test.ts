@@ -1,4 +1,4 @@
-import { type Client, openClient } from "@cti/db/client";
+import { appRole, type Client, openClient } from "@cti/db/client";
 import { runs } from "@cti/db/schema/runs";
 import { type Schedule, schedules } from "@cti/db/schema/schedules";
 import { sources } from "@cti/db/schema/sources";
@@ -64,7 +64,7 @@ async function open(
   name: string,
   { onTick, ...settings }: Partial<SchedulerSettings> & { onTick?: (report: TickReport) => void } = {},
 ): Promise<Scheduler & { client: Client }> {
-  const client = openClient(db.url, { poolSize: 4, name });
+  const client = openClient(db.url, { poolSize: 4, name, role: appRole });
   const scheduler = await startScheduler({
     ...client,
     queues,
@@ -102,7 +102,7 @@ const queuedSources = async (): Promise<string[]> => {
 };
 
 async function breakConnections(): Promise<void> {
-  await db.sql`
+  await db.owner.sql`
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`;
 }

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { loadConfig } from "@cti/config/load";
-import { openClient } from "@cti/db/client";
+import { appRole, openClient } from "@cti/db/client";
 import { schedules } from "@cti/db/schema/schedules";
 import { sources } from "@cti/db/schema/sources";
 import { changeSchedule } from "@cti/domain/schedules/change-schedule";
@@ -45,7 +45,7 @@ async function seedDefaults(): Promise<void> {
 
 /** A scheduler with connections of its own; it looks only when the test ticks it. */
 async function open(name: string, settings: Partial<SchedulerSettings> = {}): Promise<Scheduler> {
-  const client = openClient(db.url, { poolSize: 4, name });
+  const client = openClient(db.url, { poolSize: 4, name, role: appRole });
   const scheduler = await startScheduler({
     ...client,
     queues,
@@ -63,7 +63,7 @@ async function open(name: string, settings: Partial<SchedulerSettings> = {}): Pr
 
 /** What PostgreSQL does when the process of a scheduler is gone. */
 async function kill(name: string): Promise<void> {
-  await db.sql`
+  await db.owner.sql`
     select pg_terminate_backend(pid, 5000) from pg_stat_activity
     where datname = current_database() and application_name in (${name}, ${`${name} leader`})`;
 }

@@ -1,7 +1,7 @@
 import { createServer, type Socket, connect } from "node:net";
 import type { AddressInfo } from "node:net";
 
-import { type Client, openClient } from "@cti/db/client";
+import { appRole, type Client, openClient } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { sources } from "@cti/db/schema/sources";
 import { jobRecords, workers } from "@cti/db/schema/workers";
@@ -27,7 +27,7 @@ let lines: { msg: string }[];
 beforeEach(async () => {
   db = await testDb();
   way = await flakyDatabase(db.url);
-  client = openClient(way.url, { poolSize: 2, name: "test" });
+  client = openClient(way.url, { poolSize: 2, name: "test", role: appRole });
   lines = [];
 });
 

@@ -3,6 +3,7 @@ import { saveJobRecords } from "@cti/domain/workers/save-job-records";
 import type { Logger } from "@cti/observe/logger";
 import type { JobEnd } from "@cti/queue/queue-types";
 
+import { createJobAnnouncer } from "./announce-jobs.ts";
 import { explainFailure } from "./explain-failure.ts";
 import { within } from "@cti/wiring/within";
 
@@ -20,11 +21,12 @@ const collectMs = 500;
 const retryMs = 3_000;
 
 /**
- * Keeps what became of jobs, in batches and at most a second late. While the database is away up to 1,000 wait, and
- * the oldest go first; the work itself does not depend on it.
+ * Keeps what became of jobs, in batches and at most a second late, and tells open screens. While the database is away
+ * up to 1,000 wait, and the oldest go first; the work itself does not depend on it.
  */
 export function createJobRecorder(deps: RecorderDeps): JobRecorder {
   const { log } = deps;
+  const announcer = createJobAnnouncer(deps);
   const waiting: JobEnd[] = [];
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
@@ -53,6 +55,7 @@ export function createJobRecorder(deps: RecorderDeps): JobRecorder {
         );
       }
       if (!isWritten) return later(retryMs);
+      announcer.add(batch);
       const written = new Set(batch);
       // Meanwhile the oldest may have been dropped.
       waiting.splice(0, waiting.length, ...waiting.filter((end) => !written.has(end)));
@@ -70,6 +73,7 @@ export function createJobRecorder(deps: RecorderDeps): JobRecorder {
     close: async (withinMs) => {
       await within(withinMs, Promise.resolve(writing).then(flush));
       if (timer) clearTimeout(timer);
+      announcer.close();
       const jobs = dropped + waiting.length;
       if (jobs > 0) log.error({ jobs }, "job records are lost");
     },

@@ -1,3 +1,4 @@
+import { appRole, type Client, openClient } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { runs } from "@cti/db/schema/runs";
 import { schedules } from "@cti/db/schema/schedules";
@@ -24,6 +25,8 @@ import { workloadsOf } from "./workloads.ts";
 
 let db: TestDb;
 let web: FixtureWeb;
+/** As a worker opens it: for no tenant. */
+let client: Client;
 let collector: TestCollector;
 let connection: QueueConnection;
 let queues: Queues;
@@ -32,7 +35,8 @@ let running: RunningWorker[];
 beforeEach(async () => {
   db = await testDb();
   web = await fixtureWeb();
-  collector = testCollector(db, { allow: [web.host] });
+  client = openClient(db.url, { poolSize: 8, name: "worker", role: appRole });
+  collector = testCollector(client, { allow: [web.host] });
   connection = { redisUrl: null, databaseUrl: db.url, name: "test" };
   queues = await openQueues(connection);
   running = [];
@@ -43,6 +47,7 @@ afterEach(async () => {
   await queues.close();
   await collector.close();
   await web.close();
+  await client.close();
   await db.drop();
 });
 

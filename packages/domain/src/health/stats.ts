@@ -1,7 +1,7 @@
 import type { Db } from "@cti/db/client";
-import { articleCopies, articles, articleVersions } from "@cti/db/schema/articles";
+import { articleCopies, articleVersions } from "@cti/db/schema/articles";
 import { sources } from "@cti/db/schema/sources";
-import { count, desc, eq, isNull, sql } from "drizzle-orm";
+import { count, isNull, sql } from "drizzle-orm";
 
 export type Stats = {
   sources: { total: number; enabled: number; failing: number; due: number };
@@ -35,20 +35,7 @@ export async function readStats(db: Db, now: Date): Promise<Stats> {
     })
     .from(sources)
     .where(isNull(sources.removedAt));
-  const [articleRow] = await db
-    .select({
-      total: n(sql`${articles.rejectedReason} is null`),
-      last24h: n(
-        sql`${articles.rejectedReason} is null and ${articles.collectedAt} > ${at}::timestamptz - interval '1 day'`,
-      ),
-      last7d: n(
-        sql`${articles.rejectedReason} is null and ${articles.collectedAt} > ${at}::timestamptz - interval '7 days'`,
-      ),
-      words: sql<number>`coalesce(sum(${articles.wordCount}), 0)::float8`,
-      incomplete: n(sql`${articles.scrapeError} is not null`),
-      rejected: n(sql`${articles.rejectedReason} is not null`),
-    })
-    .from(articles);
+  const groups = await groupArticles(db, at);
   const [versions] = await db.select({ count: count() }).from(articleVersions);
   const [copies] = await db.select({ count: count() }).from(articleCopies);
   const [understood] = await db.execute<Stats["understood"]>(sql`
@@ -56,32 +43,64 @@ export async function readStats(db: Db, now: Date): Promise<Stats> {
       (select count(*) from article_twins)::int as twins, count(*)::int as stories,
       (count(*) filter (where owner_count > 1))::int as "severalTell"
     from stories where merged_into is null`);
-  const languages = await db
-    .select({ language: sql<string>`coalesce(${articles.language}, 'unknown')`, count: count() })
-    .from(articles)
-    .groupBy(articles.language)
-    .orderBy(desc(count()))
-    .limit(10);
-  const topSources = await db
-    .select({ source: sources.slug, articles: count() })
-    .from(articles)
-    .innerJoin(sources, eq(sources.id, articles.sourceId))
-    .groupBy(sources.slug)
-    .orderBy(desc(count()))
-    .limit(10);
   const [size] = await db.execute<{ bytes: number }>(
     sql`select pg_database_size(current_database())::float8 as bytes`,
   );
   return {
     sources: sourceRow ?? { total: 0, enabled: 0, failing: 0, due: 0 },
     articles: {
-      ...(articleRow ?? { total: 0, last24h: 0, last7d: 0, words: 0, incomplete: 0, rejected: 0 }),
+      ...totalOf(groups),
       versions: versions?.count ?? 0,
       copies: copies?.count ?? 0,
     },
     understood: understood ?? { extracted: 0, entities: 0, twins: 0, stories: 0, severalTell: 0 },
-    languages,
-    topSources,
+    languages: largest(groups, ({ language }) => language).map(([language, count]) => ({ language, count })),
+    topSources: largest(groups, ({ source }) => source).map(([source, articles]) => ({ source, articles })),
     databaseBytes: size?.bytes ?? 0,
   };
+}
+
+type Group = {
+  source: string;
+  language: string;
+  count: number;
+  total: number;
+  last24h: number;
+  last7d: number;
+  words: number;
+  incomplete: number;
+  rejected: number;
+};
+
+/** All that is asked of articles, in one look at them: a group for each source and language. */
+async function groupArticles(db: Db, at: string): Promise<Group[]> {
+  return db.execute<Group>(sql`
+    select s.slug as source, g.language, g.count, g.total, g.last24h, g.last7d, g.words, g.incomplete, g.rejected
+    from (
+      select source_id, coalesce(language, 'unknown') as language, count(*)::int as count,
+        (count(*) filter (where rejected_reason is null))::int as total,
+        (count(*) filter (where rejected_reason is null and collected_at > ${at}::timestamptz - interval '1 day'))::int as last24h,
+        (count(*) filter (where rejected_reason is null and collected_at > ${at}::timestamptz - interval '7 days'))::int as last7d,
+        coalesce(sum(word_count), 0)::float8 as words,
+        (count(*) filter (where scrape_error is not null))::int as incomplete,
+        (count(*) filter (where rejected_reason is not null))::int as rejected
+      from articles group by 1, 2
+    ) g join sources s on s.id = g.source_id`);
+}
+
+const summed = ["total", "last24h", "last7d", "words", "incomplete", "rejected"] as const;
+
+function totalOf(groups: readonly Group[]): Record<(typeof summed)[number], number> {
+  const total = { total: 0, last24h: 0, last7d: 0, words: 0, incomplete: 0, rejected: 0 };
+  for (const group of groups) for (const name of summed) total[name] += group[name];
+  return total;
+}
+
+const shown = 10;
+
+/** The ten with most articles, by what `nameOf` says of a group. */
+function largest(groups: readonly Group[], nameOf: (group: Group) => string): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const group of groups) counts.set(nameOf(group), (counts.get(nameOf(group)) ?? 0) + group.count);
+  return [...counts].sort(([, one], [, other]) => other - one).slice(0, shown);
 }

@@ -15,7 +15,7 @@ export type RunFilter = {
   trigger?: Run["trigger"];
 };
 
-const isNews = sql`not (${runs.trigger} = 'schedule' and ${runs.status} = 'completed' and ${runs.kind} in ('collect', 'rss_fetcher')
+export const isNews = sql`not (${runs.trigger} = 'schedule' and ${runs.status} = 'completed' and ${runs.kind} in ('collect', 'rss_fetcher')
   and coalesce((${runs.counts}->>'new')::int, 0) + coalesce((${runs.counts}->>'updated')::int, 0) = 0)`;
 
 /** The latest runs, and how many scheduled ones without news were left out between them. */

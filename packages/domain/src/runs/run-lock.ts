@@ -5,6 +5,7 @@ import { runs } from "@cti/db/schema/runs";
 import { and, eq, sql as query } from "drizzle-orm";
 import type { Sql } from "postgres";
 
+import { announceEnd } from "./announce-run.ts";
 import { joinLockSession, type Lock, lockSpaces } from "./lock-session.ts";
 
 /** Says that this process lives and which sources it has in hand; all runs of a process share one connection for it. */
@@ -57,7 +58,12 @@ export async function closeDeadRuns(db: Db, now: Date, { settleMs = 0 } = {}): P
   for (const { id } of running) if (await whileFree(db, id, () => Promise.resolve())) free.push(id);
   if (free.length > 0 && settleMs > 0) await pause(settleMs);
   const closed: number[] = [];
-  for (const id of free) if (await whileFree(db, id, (tx) => markDead(tx, id, now))) closed.push(id);
+  for (const id of free) {
+    if (!(await whileFree(db, id, (tx) => markDead(tx, id, now)))) continue;
+    closed.push(id);
+    const [row] = await db.select().from(runs).where(eq(runs.id, id));
+    if (row) announceEnd({ db }, row);
+  }
   return closed;
 }
 

@@ -3,7 +3,9 @@ import { type Counts, type RunProblem, type RunStatus, type RunTrigger, runs } f
 import { eq } from "drizzle-orm";
 import type { Sql } from "postgres";
 
+import type { AnnounceDeps } from "../events/announce.ts";
 import { storable } from "../storable.ts";
+import { announceEnd } from "./announce-run.ts";
 import { openRunLock, type RunLock } from "./run-lock.ts";
 
 export type RunRequest = {
@@ -22,7 +24,7 @@ export type RunResult = {
   warnings?: string[];
 };
 
-type RunDeps = { db: Db; sql: Sql; now: () => Date };
+type RunDeps = { db: Db; sql: Sql; now: () => Date } & AnnounceDeps;
 
 /** Writes the row of a run before the work and closes it after, whatever happens. The row's number is `runId`. */
 export async function withRun<T extends RunResult>(
@@ -61,9 +63,10 @@ export async function startRun(
 }
 
 /** Best effort: when the database itself is lost, the next start closes the run. */
-export async function markFailed({ db, now }: RunDeps, runId: number, error: unknown): Promise<void> {
+export async function markFailed(deps: RunDeps, runId: number, error: unknown): Promise<void> {
+  const { db, now } = deps;
   const message = error instanceof Error ? error.message.slice(0, 500) : "unknown";
-  await db
+  const [row] = await db
     .update(runs)
     .set({
       status: "failed",
@@ -71,12 +74,17 @@ export async function markFailed({ db, now }: RunDeps, runId: number, error: unk
       errors: [{ reason: "internal", message: storable(message) }],
     })
     .where(eq(runs.id, runId))
-    .catch(() => undefined);
+    .returning(ending)
+    .catch(() => []);
+  if (row) announceEnd(deps, row);
 }
 
-export async function finishRun({ db, now }: RunDeps, runId: number, result: RunResult): Promise<void> {
+const ending = { id: runs.id, kind: runs.kind, status: runs.status, counts: runs.counts };
+
+export async function finishRun(deps: RunDeps, runId: number, result: RunResult): Promise<void> {
+  const { db, now } = deps;
   const { status, counts, metrics, errors = [], warnings = [] } = result;
-  await db
+  const [row] = await db
     .update(runs)
     .set({
       status,
@@ -86,5 +94,7 @@ export async function finishRun({ db, now }: RunDeps, runId: number, result: Run
       errors: storable(errors.slice(0, 500)),
       warnings: storable(warnings.slice(0, 500)),
     })
-    .where(eq(runs.id, runId));
+    .where(eq(runs.id, runId))
+    .returning(ending);
+  if (row) announceEnd(deps, row);
 }

@@ -7,7 +7,7 @@ import {
   sources,
 } from "@cti/db/schema/sources";
 import { RuleError, compileRules } from "@cti/pipeline/rules/match-rules";
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 import { lockSources } from "./lock-sources.ts";
@@ -91,6 +91,7 @@ async function revive(tx: Db, id: number, source: NewSource & { slug: string }):
       consecutiveFailures: 0,
       lastError: null,
       lastErrorMessage: null,
+      revision: sql`${sources.revision} + 1`,
     })
     .where(eq(sources.id, id))
     .returning();

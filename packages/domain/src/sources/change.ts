@@ -1,43 +1,77 @@
 import type { Db } from "@cti/db/client";
 import { articleCopies, articles } from "@cti/db/schema/articles";
 import { type Source, type SourceSettings, sources } from "@cti/db/schema/sources";
-import { and, count, eq, inArray, isNull, ne } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 import { checkSettings } from "./add.ts";
 import { findSource } from "./find.ts";
 import { rememberRemoval } from "./load-pack.ts";
+import { lockSources } from "./lock-sources.ts";
 
 /** A setting given as null is taken away. */
 export type SettingsChange = { [K in keyof SourceSettings]: SourceSettings[K] | null };
-
-function dropNulls(settings: SettingsChange): SourceSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
-}
 
 export type SourceChange = Partial<
   Pick<Source, "name" | "tier" | "weight" | "tags" | "intervalSeconds" | "enabled" | "url" | "kind" | "note">
 > & { settings?: SettingsChange };
 
-/** Changes what a person may decide about a source. One that is enabled again is due at once. */
-export async function changeSource(db: Db, name: string, change: SourceChange): Promise<Source> {
-  const source = await findSource(db, name);
+/**
+ * Changes what a person may decide about a source. One that is enabled again is due at once. With `expected` only the
+ * revision that the caller has read is changed. Throws DomainError: not_found, invalid, conflict, changed.
+ */
+export async function changeSource(
+  db: Db,
+  name: string,
+  change: SourceChange,
+  { expected = null }: { expected?: number | null } = {},
+): Promise<Source> {
+  return db.transaction(async (tx) => {
+    if (change.url) await lockSources(tx);
+    const { id } = await findSource(tx, name);
+    // Settings are merged with what is there, so nobody may change them in between.
+    const [source] = await tx
+      .select()
+      .from(sources)
+      .where(and(eq(sources.id, id), isNull(sources.removedAt)))
+      .for("no key update");
+    if (!source) throw new DomainError("not_found", `There is no source ${name}`);
+    if (expected !== null && source.revision !== expected) throw changedMeanwhile(source);
+    if (change.url) await checkUrl(tx, source, change.url);
+    const [row] = await tx
+      .update(sources)
+      .set({ ...columnsOf(source, change), revision: sql`${sources.revision} + 1`, updatedAt: new Date() })
+      .where(and(eq(sources.id, id), eq(sources.revision, source.revision)))
+      .returning();
+    if (!row) throw changedMeanwhile(source);
+    return row;
+  });
+}
+
+function changedMeanwhile({ slug }: Source): DomainError {
+  return new DomainError("changed", `${slug} was changed since you read it; read it again`);
+}
+
+function columnsOf(source: Source, change: SourceChange): Partial<Source> {
   const { settings: changed, ...columns } = change;
   const settings = changed && dropNulls({ ...source.settings, ...changed });
   if (settings) checkSettings(settings);
-  if (change.url) await checkUrl(db, source, change.url);
-  // Another address or kind has other validators and another layout.
-  const restart = change.url || change.kind ? { etag: null, lastModified: null, template: null } : {};
-  const wake =
-    change.enabled || change.url
-      ? { nextCheckAt: new Date(), consecutiveFailures: 0, lastError: null, lastErrorMessage: null }
-      : {};
-  const [row] = await db
-    .update(sources)
-    .set({ ...columns, ...(settings && { settings }), ...restart, ...wake, updatedAt: new Date() })
-    .where(eq(sources.id, source.id))
-    .returning();
-  return row ?? source;
+  return {
+    ...columns,
+    ...(settings && { settings }),
+    // Another address or kind has other validators and another layout.
+    ...((change.url || change.kind) && { etag: null, lastModified: null, template: null }),
+    ...((change.enabled || change.url) && {
+      nextCheckAt: new Date(),
+      consecutiveFailures: 0,
+      lastError: null,
+      lastErrorMessage: null,
+    }),
+  };
+}
+
+function dropNulls(settings: SettingsChange): SourceSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
 }
 
 async function checkUrl(db: Db, source: Source, url: string): Promise<void> {
@@ -77,7 +111,12 @@ export async function removeSources(
       else
         await tx
           .update(sources)
-          .set({ removedAt: new Date(), enabled: false, slug: `${slug}~${id}` })
+          .set({
+            removedAt: new Date(),
+            enabled: false,
+            slug: `${slug}~${id}`,
+            revision: sql`${sources.revision} + 1`,
+          })
           .where(eq(sources.id, id));
       removed.push({ slug, articles: stored, purged });
     }

@@ -3,6 +3,7 @@ import { type Source, sources } from "@cti/db/schema/sources";
 import { and, eq, isNull } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
+import { openProgress } from "../runs/announce-run.ts";
 import { noCounts } from "../runs/counts.ts";
 import { openRunLock, type RunLock } from "../runs/run-lock.ts";
 import { markFailed, startRun } from "../runs/with-run.ts";
@@ -86,7 +87,15 @@ async function collectHeld(
   const runParams = { sources: [source.slug], force, ...params };
   const runId = await startRun(deps, { kind: "collect", trigger, actor, params: runParams }, lock);
   try {
-    const result = await collectSource(deps, source, { runId, limit: null, since: null, signal });
+    const tell = openProgress(deps, { runId, kind: "collect" });
+    const onArticles = (counts: Counts): void => tell({ done: 0, total: 1, counts });
+    const result = await collectSource(deps, source, {
+      runId,
+      limit: null,
+      since: null,
+      signal,
+      onArticles,
+    });
     const durationMs = deps.now().getTime() - startedAt.getTime();
     const run = { runId, due: 1, notDue: 0, cancelled: result.cut, durationMs };
     const summary = summarise([result], run);

@@ -6,6 +6,7 @@ import type { CollectDeps } from "../deps.ts";
 import { ReadError } from "../reading/reader.ts";
 import type { Entry } from "../reading/entry.ts";
 import { noCounts } from "../runs/counts.ts";
+import { announceHealth } from "./announce-health.ts";
 import { planCheck } from "./check-plan.ts";
 import { type PageReading, type ToRead, needsPage, openPageContext, readBatch } from "./read-pages.ts";
 import { readSource } from "./read-source.ts";
@@ -65,6 +66,8 @@ export async function collectSource(
       startedAt,
       elapsed,
     });
+    if (options.runId !== null)
+      announceHealth(deps, source, { reason: null, message: null, foundNew: result.counts.new > 0 });
   } catch (error) {
     const failure = toFailure(error);
     if (failure.reason === "internal" && isDatabaseLost(error)) throw error;
@@ -72,8 +75,10 @@ export async function collectSource(
       return Object.assign(result, stopped, { durationMs: elapsed() });
     if (failure.reason === "internal") deps.report(error, { source: source.slug });
     Object.assign(result, { outcome: "failed", ...failure });
-    if (options.runId !== null)
+    if (options.runId !== null) {
       await saveFailure(deps, { source, failure, options, result, startedAt, elapsed });
+      announceHealth(deps, source, { ...failure, foundNew: false });
+    }
   }
   result.durationMs = elapsed();
   return result;

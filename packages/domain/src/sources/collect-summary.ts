@@ -88,7 +88,7 @@ function failuresOf({
 
 /** Closes a run that collected. */
 export async function finishCollect(
-  deps: Pick<CollectDeps, "db" | "sql" | "now">,
+  deps: Pick<CollectDeps, "db" | "sql" | "now" | "report">,
   runId: number,
   summary: CollectSummary,
   results: CheckResult[],

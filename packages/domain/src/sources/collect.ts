@@ -4,6 +4,8 @@ import { and, eq, isNull } from "drizzle-orm";
 
 import type { CollectDeps } from "../deps.ts";
 import { createLimiter } from "../limiter.ts";
+import { openProgress } from "../runs/announce-run.ts";
+import { addCounts, noCounts } from "../runs/counts.ts";
 import { closeDeadRuns, openRunLock, type RunLock } from "../runs/run-lock.ts";
 import { markFailed, type RunRequest, startRun } from "../runs/with-run.ts";
 import { collectSource } from "./collect-source.ts";
@@ -50,7 +52,8 @@ export async function collect(
   const lock = openRunLock(deps.sql);
   try {
     const runId = options.dryRun ? null : await startRun(deps, requestOf(options), lock);
-    const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent }).catch(
+    const told = runId === null ? onEvent : withProgress(deps, { runId, due: due.length }, onEvent);
+    const results = await collectAll(deps, { due, options, runId, lock, signal, onEvent: told }).catch(
       async (error: unknown) => {
         if (runId !== null) await markFailed(deps, runId, error);
         throw error;
@@ -64,6 +67,29 @@ export async function collect(
   } finally {
     await lock.close();
   }
+}
+
+/** Tells open screens as well. */
+function withProgress(
+  deps: CollectDeps,
+  { runId, due }: { runId: number; due: number },
+  onEvent: (event: CollectEvent) => void,
+): (event: CollectEvent) => void {
+  const tell = openProgress(deps, { runId, kind: "collect" });
+  const inHand = new Map<number, Counts>();
+  let done = 0;
+  let ended = noCounts;
+  return (event) => {
+    onEvent(event);
+    if (event.event === "articles") inHand.set(event.source.id, event.counts);
+    else if (event.event === "source_finished") {
+      inHand.delete(event.result.source.id);
+      done += 1;
+      ended = addCounts(ended, event.result.counts);
+    } else return;
+    const counts = [...inHand.values()].reduce((sum, more) => addCounts(sum, more), ended);
+    tell({ done, total: due, counts });
+  };
 }
 
 function requestOf({ named, tag, tier, force, limit, since, trigger, actor }: CollectOptions): RunRequest {

@@ -13,40 +13,75 @@ import { z } from "zod";
 
 import { DomainError } from "../errors.ts";
 import { addSource } from "./add.ts";
+import { maskAddressesIn } from "./mask-address.ts";
 
 export type ImportResult = {
   added: string[];
   known: string[];
   rejected: { title: string; url: string; reason: string }[];
   warnings: string[];
+  /** What became of each feed, in the order of the document; `slug` of one that is followed. */
+  feeds: ImportedFeed[];
 };
+
+export type ImportedFeed = {
+  title: string;
+  url: string;
+  outcome: "added" | "known" | "rejected";
+  slug: string | null;
+  reason: string | null;
+};
+
+/** More than anybody follows; each costs a few statements. */
+const mostFeeds = 2_000;
 
 /** Follows every feed of an OPML document; folders become tags. One bad feed does not stop the others. */
 export async function importOpml(db: Db, xml: string): Promise<ImportResult> {
   const outline = parse(xml);
-  const result: ImportResult = { added: [], known: [], rejected: [], warnings: outline.warnings };
+  const result: ImportResult = { added: [], known: [], rejected: [], warnings: outline.warnings, feeds: [] };
+  if (outline.feeds.length > mostFeeds)
+    throw new DomainError("invalid", `The document names more than ${mostFeeds} feeds; import it in parts`);
   for (const feed of outline.feeds) {
     const title = feed.title || feed.xmlUrl;
-    if (!/^https?:\/\//.test(feed.xmlUrl) || !URL.canParse(feed.xmlUrl)) {
-      result.rejected.push({ title, url: feed.xmlUrl, reason: "the address is no http(s) URL" });
-      continue;
-    }
-    try {
-      const source = await addSource(db, toSource(feed, title));
-      result.added.push(source.slug);
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      if (error.problem === "conflict") result.known.push(feed.xmlUrl);
-      else result.rejected.push({ title, url: feed.xmlUrl, reason: error.message });
-    }
+    const { outcome, slug, reason } = await importFeed(db, feed, title);
+    result.feeds.push({ title, url: feed.xmlUrl, outcome, slug, reason });
+    if (outcome === "added") result.added.push(slug ?? "");
+    else if (outcome === "known") result.known.push(feed.xmlUrl);
+    else result.rejected.push({ title, url: feed.xmlUrl, reason: reason ?? "" });
   }
   return result;
 }
 
-/** All sources as OPML 2.0. What was imported comes out again: folders, titles and attributes of other readers. */
-export async function exportOpml(db: Db, created: Date): Promise<string> {
+async function importFeed(
+  db: Db,
+  feed: OpmlFeed,
+  title: string,
+): Promise<Pick<ImportedFeed, "outcome" | "slug" | "reason">> {
+  if (!/^https?:\/\//.test(feed.xmlUrl) || !URL.canParse(feed.xmlUrl))
+    return { outcome: "rejected", slug: null, reason: "the address is no http(s) URL" };
+  try {
+    const { slug } = await addSource(db, toSource(feed, title));
+    return { outcome: "added", slug, reason: null };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const outcome = error.problem === "conflict" ? "known" : "rejected";
+    return { outcome, slug: null, reason: error.message };
+  }
+}
+
+/**
+ * All sources as OPML 2.0. What was imported comes out again: folders, titles and attributes of other readers. Without
+ * `secrets` logins and keys in addresses are masked.
+ */
+export async function exportOpml(db: Db, created: Date, { secrets = true } = {}): Promise<string> {
   const rows = await db.select().from(sources).where(isNull(sources.removedAt)).orderBy(asc(sources.id));
-  return writeOpml({ title: "CTI Scraper sources", feeds: rows.map(toFeed), created });
+  const feeds = rows.map(toFeed);
+  // Attributes of other readers may hold addresses as well.
+  return writeOpml({
+    title: "CTI Scraper sources",
+    feeds: secrets ? feeds : maskAddressesIn(feeds),
+    created,
+  });
 }
 
 function parse(xml: string): ReturnType<typeof readOpml> {

@@ -1,4 +1,4 @@
-import type { Source } from "@cti/db/schema/sources";
+import type { Source, SourceKind } from "@cti/db/schema/sources";
 import { FetchError } from "@cti/fetch/fetch-error";
 import type { TraceEvent } from "@cti/fetch/fetch-types";
 
@@ -19,9 +19,12 @@ export type TestedArticle = {
   error: { reason: string; message: string } | null;
 };
 
+/** A step of the fetching with the milliseconds since the test began. */
+export type TestStep = TraceEvent & { at_ms: number };
+
 export type TestReport = {
   ok: boolean;
-  trace: TraceEvent[];
+  trace: TestStep[];
   error: { reason: string; message: string } | null;
   title: string;
   movedTo: string | null;
@@ -29,11 +32,24 @@ export type TestReport = {
   entries: number;
   warnings: string[];
   articles: TestedArticle[];
+  /** What the document turned out to be; null when it was not read. */
+  kind: SourceKind | null;
+  durationMs: number;
 };
 
-/** Reads a source and its first articles with a full trace, as `collect` would; stores nothing. */
-export async function testSource(deps: CollectDeps, source: Source, sample: number): Promise<TestReport> {
-  const trace: TraceEvent[] = [];
+/**
+ * Reads a source and its first articles with a full trace, as `collect` would; stores nothing. When `signal` aborts it
+ * reports what it has.
+ */
+export async function testSource(
+  deps: CollectDeps,
+  source: Source,
+  sample: number,
+  signal?: AbortSignal,
+): Promise<TestReport> {
+  const startedAt = performance.now();
+  const elapsed = (): number => Math.round(performance.now() - startedAt);
+  const trace: TestStep[] = [];
   const report: TestReport = {
     ok: false,
     trace,
@@ -44,11 +60,14 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
     entries: 0,
     warnings: [],
     articles: [],
+    kind: null,
+    durationMs: 0,
   };
   try {
     const reading = await readSource(deps, source, {
       unconditional: true,
-      trace: (event) => trace.push(event),
+      trace: (event) => trace.push({ ...event, at_ms: elapsed() }),
+      ...(signal && { signal }),
     });
     Object.assign(report, {
       title: reading.title,
@@ -56,8 +75,9 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
       wireBytes: reading.wireBytes,
       entries: reading.entries.length,
       warnings: reading.warnings,
+      kind: reading.state.kind,
     });
-    const context = openPageContext(source, { concurrency: 2 });
+    const context = openPageContext(source, { concurrency: 2, signal: signal ?? null });
     const first = reading.entries.slice(0, sample).map((entry) => ({ entry, article: null }));
     const pages = await readBatch(deps, context, first, sample);
     report.articles = pages.map(({ entry, text, error }) => ({
@@ -76,5 +96,6 @@ export async function testSource(deps: CollectDeps, source: Source, sample: numb
     if (!(error instanceof FetchError || error instanceof ReadError)) throw error;
     report.error = { reason: error.reason, message: error.message };
   }
+  report.durationMs = elapsed();
   return report;
 }

@@ -1,20 +1,21 @@
 import { type SQL, sql } from "drizzle-orm";
 
 import { unreadPages } from "../articles/unread-pages.ts";
-import { dueSubjects } from "../rank/due-subjects.ts";
+import { countDueSubjects } from "../rank/count-due-subjects.ts";
 import type { StageDeps, StageName } from "./run-stages.ts";
 
-/** How many articles (of the ranker: articles and stories) wait for a stage. */
+/** How many articles (of the ranker: articles and stories, for each tenant) wait for a stage. */
 export async function countDue(
   deps: StageDeps,
   stage: StageName,
   { all }: { all: boolean },
 ): Promise<number> {
+  if (stage === "article_ranker") return countDueSubjects(deps, { all });
   const [row] = await deps.db.execute<{ count: number }>(queries[stage](deps, all));
   return row?.count ?? 0;
 }
 
-const queries: Record<StageName, (deps: StageDeps, all: boolean) => SQL> = {
+const queries: Record<Exclude<StageName, "article_ranker">, (deps: StageDeps, all: boolean) => SQL> = {
   article_scraper: ({ now }) => sql`
     select count(*)::int as count from articles a join sources s on s.id = a.source_id where ${unreadPages(now())}`,
   entity_extractor: ({ stages }, all) => sql`
@@ -23,5 +24,4 @@ const queries: Record<StageName, (deps: StageDeps, all: boolean) => SQL> = {
   semantic_clusterer: () => sql`
     select count(*)::int as count from article_features f join articles a on a.id = f.article_id
     where f.clustered_at is null and a.rejected_reason is null`,
-  article_ranker: ({ now }, all) => sql`select count(*)::int as count from (${dueSubjects(now(), all)}) due`,
 };

@@ -7,6 +7,7 @@ import type { CollectDeps } from "../deps.ts";
 import { extractOutdated } from "../entities/extract-outdated.ts";
 import { rankDue } from "../rank/rank-due.ts";
 import type { RunLock } from "../runs/run-lock.ts";
+import { openProgress } from "../runs/announce-run.ts";
 import { withRun } from "../runs/with-run.ts";
 import { clusterArticles } from "../stories/cluster-articles.ts";
 import { countDue } from "./count-due.ts";
@@ -63,8 +64,12 @@ export async function runStages(
     const { runId, status, metrics } = await withRun(
       deps,
       { kind: stage, trigger, actor, params: { limit, all } },
-      async (_runId, lock) => {
-        const report = (done: Record<string, number>): void => onProgress({ stage, due, done: { ...done } });
+      async (runId, lock) => {
+        const tell = openProgress(deps, { runId, kind: stage });
+        const report = (done: Record<string, number>): void => {
+          onProgress({ stage, due, done: { ...done } });
+          tell({ done: sumOf(done), total: due, counts: { ...done } });
+        };
         const done = await stageWork[stage](deps, { limit, all }, { lock, signal, onProgress: report });
         const failed = done["failed"] ?? 0;
         return {
@@ -100,3 +105,7 @@ const stageWork: Record<StageName, Work> = {
   article_ranker: (deps, { limit, all }, events) =>
     rankDue(deps, { settings: deps.stages.rank, limit, all }, events),
 };
+
+function sumOf(done: Record<string, number>): number {
+  return Object.values(done).reduce((sum, count) => sum + count, 0);
+}
