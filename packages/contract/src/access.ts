@@ -7,7 +7,7 @@ export type Role = (typeof roles)[number];
  * `account`: the caller's own password, sessions and tokens, which no token may touch. `collector`: what a service
  * identity does.
  */
-export const scopes = ["read", "export", "write", "admin", "operator", "account", "collector"] as const;
+const scopes = ["read", "export", "write", "admin", "operator", "account", "collector"] as const;
 export type Scope = (typeof scopes)[number];
 
 /** What a token of a person can be given. */

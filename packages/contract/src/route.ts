@@ -42,6 +42,8 @@ export type RouteSpec = {
   collector?: true;
   /** Takes an Idempotency-Key: a repetition gets the first answer. */
   idempotent?: true;
+  /** The answer holds what is shown only once (a token, a password): it is not kept for a repetition. */
+  secret?: true;
   /** Needs If-Match with the ETag that was read. */
   ifMatch?: true;
   /** Bytes; 1 MiB unless told. */
@@ -55,7 +57,10 @@ export type RouteSpec = {
 export type Route = RouteSpec & { method: Method; path: string };
 
 /** A route as a value: server, OpenAPI and clients derive from it. */
-export function route<const S extends RouteSpec>(address: Address, spec: S): S & { method: Method; path: string } {
+export function route<const S extends RouteSpec>(
+  address: Address,
+  spec: S,
+): S & { method: Method; path: string } {
   const [method, path = ""] = address.split(" ");
   return { ...spec, method: method as Method, path };
 }

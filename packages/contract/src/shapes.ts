@@ -83,7 +83,7 @@ export const paragraphs = (most: number, least = 1) =>
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "Remove control characters");
 
 /** The opaque end of the page before: base64url. */
-export const cursor = z
+const cursor = z
   .string()
   .max(500)
   .regex(/^[\w-]+$/, "Give next_cursor of the page before as it is");

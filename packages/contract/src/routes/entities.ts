@@ -1,0 +1,176 @@
+import { z } from "zod";
+
+import { indicatorTypes, mentionRoles, mentionStatuses, nameTypes } from "../entity-words.ts";
+import { paths } from "../paths.ts";
+import { route } from "../route.ts";
+import {
+  decimalText,
+  id,
+  idParams,
+  line,
+  numberText,
+  page,
+  pageQuery,
+  paragraphs,
+  time,
+  timeText,
+  wordsText,
+} from "../shapes.ts";
+
+export const entityLine = z
+  .object({
+    id,
+    type: z.string(),
+    value: z.string(),
+    label: z.string().nullable(),
+    external_id: z.string().nullable(),
+    status: z.string(),
+    role: z.string().nullable(),
+    confidence: z.number(),
+    /** The list that knows it as harmless. */
+    benign: z.string().nullable(),
+    articles: z.int(),
+    sources: z.int(),
+    /** Of many mentions the newest were counted: `articles` is an estimate, `sources` the least. */
+    estimated: z.boolean(),
+    first_seen: time,
+    last_seen: time,
+  })
+  .meta({ id: "EntityLine" });
+
+const evidence = z
+  .object({
+    article_id: id,
+    source: z.string(),
+    title: z.string(),
+    published_at: time.nullable(),
+    seen_at: time,
+    status: z.string(),
+    role: z.string().nullable(),
+    confidence: z.number(),
+    benign: z.string().nullable(),
+    verdict: z.enum(["accepted", "rejected"]).nullable(),
+    reasons: z.array(z.string()),
+    matched: z.string(),
+    count: z.int(),
+    sentence: z.string(),
+  })
+  .meta({ id: "Evidence" });
+
+const verdict = z.object({
+  verdict: z.enum(["accepted", "rejected"]),
+  note: z.string().nullable(),
+  actor: z.string(),
+  decided_at: time,
+});
+
+export const entity = z
+  .object({
+    id,
+    type: z.string(),
+    value: z.string(),
+    label: z.string().nullable(),
+    external_id: z.string().nullable(),
+    created_at: time,
+    articles: z.int(),
+    sources: z.int(),
+    estimated: z.boolean(),
+    first_seen: time.nullable(),
+    last_seen: time.nullable(),
+    verdict: verdict.nullable(),
+    names: z.array(z.object({ name: z.string(), source: z.string() })),
+    aliases: z.array(z.object({ matched: z.string(), articles: z.int() })),
+    mentions: z.array(evidence),
+    together: z.array(
+      z.object({
+        id,
+        type: z.string(),
+        value: z.string(),
+        label: z.string().nullable(),
+        articles: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: "Entity" });
+
+/** What lists and exports of entities filter by, but for the type. */
+export const mentionQuery = {
+  status: wordsText(mentionStatuses).optional(),
+  since: timeText.optional(),
+  source: line(200).optional(),
+  role: wordsText(mentionRoles).optional(),
+  min_confidence: decimalText(0, 1).optional(),
+  matching: line(200).optional(),
+};
+
+export const entitySort = z.enum(["articles", "newest", "value"]).default("newest");
+
+/** Of the newest mentions that come with an entity. */
+export const cardQuery = z.object({
+  mentions: numberText(0, 100)
+    .optional()
+    .transform((value) => value ?? 20),
+});
+
+const judging = { tag: "Entities", role: "analyst", scope: "write" } as const;
+
+export const judgement = z.strictObject({
+  verdict: z.enum(["accepted", "rejected"]),
+  note: paragraphs(2_000).nullish(),
+});
+
+export const entityVerdict = verdict
+  .extend({ entity_id: id, article_id: id.nullable() })
+  .meta({ id: "Verdict" });
+
+export const entityRoutes = {
+  listEntities: route(paths.listEntities, {
+    tag: "Entities",
+    summary: "What articles name",
+    description:
+      "Names unless `type` says otherwise, with the status named or indicator unless `status` does. `articles` sorts by " +
+      "how many articles name it in any way. Where few of many pass the filter a page may be short before the end.",
+    query: z.object({
+      ...pageQuery(),
+      sort: entitySort,
+      type: wordsText([...nameTypes, ...indicatorTypes]).optional(),
+      ...mentionQuery,
+    }),
+    response: page(entityLine),
+    problems: ["bad_cursor", "not_found"],
+    role: "viewer",
+    scope: "read",
+  }),
+  getEntity: route(paths.getEntity, {
+    tag: "Entities",
+    summary: "All that is known of an entity",
+    params: idParams,
+    query: cardQuery,
+    response: entity,
+    role: "viewer",
+    scope: "read",
+  }),
+  listEntityMentions: route(paths.listEntityMentions, {
+    tag: "Entities",
+    summary: "The articles that mention it, with the sentence that proves it, newest first",
+    params: idParams,
+    query: z.object(pageQuery()),
+    response: page(evidence),
+    problems: ["bad_cursor"],
+    role: "viewer",
+    scope: "read",
+  }),
+  judgeEntity: route(paths.judgeEntity, {
+    ...judging,
+    summary: "Accept or reject it in all articles, for the tenant",
+    params: idParams,
+    body: judgement,
+    response: entityVerdict,
+  }),
+  unjudgeEntity: route(paths.unjudgeEntity, {
+    ...judging,
+    summary: "Forget that verdict",
+    params: idParams,
+    response: null,
+  }),
+};
