@@ -37,7 +37,7 @@ export type Stack = {
 };
 
 export async function openStack(options: {
-  kind: "worker" | "scheduler" | "monitor" | "daemon" | "cli";
+  kind: "worker" | "scheduler" | "monitor" | "web" | "daemon" | "cli";
   config: Config;
   database: Database;
   log: Logger;

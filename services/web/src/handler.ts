@@ -31,18 +31,24 @@ export type Call<R extends Route = Route> = {
   /** The client's address, through trusted proxies. */
   address: string;
   userAgent: string | null;
+  /** Over https, or on this very machine: cookies may be `Secure` and `__Host-`. Else `web.insecure_http` allows it. */
+  isSecure: boolean;
   requestId: string;
   now: Date;
   /** The revision that If-Match names; null for `*`. Only for routes that need it. */
   ifMatch: number | null;
+  /** What Last-Event-ID says: the last event that a stream's client has seen. */
+  lastEventId: string | null;
   /** Aborted when the client hangs up. */
   signal: AbortSignal;
   /** A transaction in which `current_tenant()` is the caller's; all that touches tables happens in one. */
-  inTenant<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  inTenant: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
   /** Writes to the audit log as the caller, from the caller's address; in the transaction of what it tells of. */
-  audit(tx: Db, action: string, subject: string, detail: Record<string, unknown>): Promise<void>;
-  /** Sets a header of the answer, such as Location. */
-  header(name: string, value: string): void;
+  audit: (tx: Db, action: string, subject: string, detail: Record<string, unknown>) => Promise<void>;
+  /** A cookie of the request; null without it. */
+  cookie: (name: string) => string | null;
+  /** Sets a header of the answer, such as Location; set-cookie is added to those that are there. */
+  header: (name: string, value: string) => void;
 };
 
 export type Handler<R extends Route> = (call: Call<R>, deps: WebDeps) => Promise<Answer<R>>;

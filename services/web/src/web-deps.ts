@@ -1,4 +1,5 @@
 import type { Db } from "@cti/db/client";
+import type { EventFeed } from "@cti/domain/events/event-feed";
 import type { Fetcher } from "@cti/fetch/fetcher";
 import type { Health } from "@cti/observe/health";
 import type { Logger } from "@cti/observe/logger";
@@ -14,6 +15,8 @@ export type WebDeps = {
   queues: Queues;
   /** For trying out sources; guarded against private addresses like all fetching. */
   fetcher: Fetcher;
+  /** What open screens are told; whoever opened it closes it before the server, so that streams end. */
+  events: EventFeed;
   health: Health;
   metrics: Metrics;
   log: Logger;
@@ -52,8 +55,11 @@ export type WebSettings = {
   /** Stage names and their schedules, for starting runs. */
   timeZone: string;
   oidc: OidcSettings | null;
+  /** Only looked at before the start: a well-known one is refused where other machines can reach us. */
+  databasePassword: string | null;
 };
 
+/** Where only half of it is set the other half is empty, and the start is refused. */
 export type OidcSettings = {
   issuer: string;
   clientId: string;

@@ -1,0 +1,54 @@
+import type { statsRoutes } from "@cti/contract/routes/stats";
+import { readSharedDashboard, readTenantDashboard } from "@cti/domain/health/dashboard";
+import { readStats } from "@cti/domain/health/stats";
+import { asTenant } from "@cti/domain/tenants/as-tenant";
+import { type QueueLine, toQueueLine } from "@cti/domain/workers/job-line";
+
+import type { Handlers } from "../handler.ts";
+import type { WebDeps } from "../web-deps.ts";
+import { recent } from "./recent.ts";
+
+const statsAge = { fresh: 60_000, stale: 600_000 };
+const sharedAge = { fresh: 10_000, stale: 60_000 };
+/** So short that people see what they have just done. */
+const ownAge = { fresh: 2_000, stale: 2_000 };
+const queueAge = { fresh: 2_000, stale: 10_000 };
+
+export const statsHandlers: Handlers<typeof statsRoutes> = {
+  getStats: async ({ now }, deps) => {
+    const { value, at } = await recent(deps, "stats", statsAge, () => readStats(deps.db, now));
+    const { last24h, last7d, ...articles } = value.articles;
+    const { severalTell, ...understood } = value.understood;
+    return {
+      as_of: at,
+      sources: value.sources,
+      articles: { ...articles, last_24h: last24h, last_7d: last7d },
+      understood: { ...understood, several_tell: severalTell },
+      languages: value.languages,
+      top_sources: value.topSources,
+      database_bytes: value.databaseBytes,
+    };
+  },
+  getDashboard: async (call, deps) => {
+    const [shared, queues] = await Promise.all([
+      recent(deps, "dashboard", sharedAge, () => readSharedDashboard(deps.db, call.now)),
+      readQueues(deps),
+    ]);
+    const { tenantId } = call.who;
+    const own = await recent(deps, `dashboard of ${tenantId}`, ownAge, () =>
+      asTenant(deps.db, tenantId, (tx) => readTenantDashboard(tx, shared.value.totals, call.now)),
+    );
+    return { ...shared.value, as_of: shared.at, ...own.value, queues };
+  },
+};
+
+/** A home screen without its queues is better than none. */
+async function readQueues(deps: WebDeps): Promise<QueueLine[] | null> {
+  try {
+    const { value } = await recent(deps, "queues", queueAge, () => deps.queues.states());
+    return value.map(toQueueLine);
+  } catch (error) {
+    deps.log.warn({ err: error }, "the queue does not answer the home screen");
+    return null;
+  }
+}

@@ -1,0 +1,12 @@
+import type { Call } from "../handler.ts";
+
+/** How much of what all tenants share this caller may see: credentials and other people's names take operator scope. */
+export function viewOf({ who, actor, now }: Pick<Call, "who" | "actor" | "now">): {
+  secrets: boolean;
+  names: boolean;
+  actor: string;
+  now: Date;
+} {
+  const isOperator = who?.scopes.includes("operator") ?? false;
+  return { secrets: isOperator, names: isOperator, actor, now };
+}
