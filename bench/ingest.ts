@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { loadConfig } from "@cti/config/load";
+import { openClient } from "@cti/db/client";
 import { openDatabase } from "@cti/db/open";
 import { collectAndUnderstand, type Collected } from "@cti/cli/collect-and-understand";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
@@ -68,6 +69,8 @@ const database = await openDatabase({
   poolSize: settings["database.pool_size"],
   name: "bench",
 });
+// Only the owner of tables may empty them.
+const owner = openClient(database.url, { poolSize: 1, name: "bench owner" });
 const fetcher = createFetcher(fetchSettings(settings, ["127.0.0.1"]));
 for (const [kind, from] of [
   ["galaxy", values.galaxy],
@@ -99,6 +102,7 @@ if (values["with-extract"]) await compare(Number(values.rounds), [spine]);
 await baseline(spine);
 
 await fetcher.close();
+await owner.close();
 await database.close();
 web.kill();
 rmSync(folder, { recursive: true, force: true });
@@ -141,7 +145,7 @@ function durationOf({ durationMs, stages }: Collected): number {
 }
 
 async function forget(): Promise<void> {
-  await database.sql`truncate articles, entities, stories, scores, runs restart identity cascade`;
+  await owner.sql`truncate articles, entities, stories, scores, runs restart identity cascade`;
   await database.sql`update sources set etag = null, last_modified = null, template = null, next_check_at = now()`;
 }
 

@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 
 import { loadConfig } from "@cti/config/load";
+import { openClient } from "@cti/db/client";
 import { openDatabase } from "@cti/db/open";
 import { addSource } from "@cti/domain/sources/add";
 import { collect } from "@cti/domain/sources/collect";
@@ -37,6 +38,8 @@ const root = path.resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(path.join(tmpdir(), "cti-bench-queue-"));
 const { settings } = loadConfig({ root, environment: {}, flags: {} });
 const database = await openDatabase({ url: null, dataDir: folder, poolSize: 6, name: "bench" });
+// Only the owner of tables may empty them.
+const owner = openClient(database.url, { poolSize: 1, name: "bench owner" });
 const redis = await startRedis();
 const backends: QueueConnection[] = [
   { redisUrl: null, databaseUrl: database.url, name: "bench" },
@@ -48,6 +51,7 @@ for (const connection of backends) await measureJobs(connection);
 await measureCollecting();
 
 redis?.child.kill();
+await owner.close();
 await database.close();
 rmSync(folder, { recursive: true, force: true });
 
@@ -229,7 +233,7 @@ async function onlineWorkers(workers: ChildProcess[]): Promise<number> {
 }
 
 async function forget(): Promise<void> {
-  await database.sql`truncate articles, entities, stories, scores, runs, source_checks restart identity cascade`;
+  await owner.sql`truncate articles, entities, stories, scores, runs, source_checks restart identity cascade`;
   await database.sql`update sources set etag = null, last_modified = null, template = null, next_check_at = now(), queued_at = null`;
 }
 

@@ -39,6 +39,7 @@ test("up runs scheduler, worker and dashboard until Ctrl-C, collects by itself, 
     CTI_FETCH_ALLOW: web.host,
     CTI_WORKER_PORT: health,
     CTI_MONITOR_PORT: "0",
+    CTI_WEB_PORT: "0",
     CTI_SCHEDULER_LOOK_EVERY: "200ms",
     CTI_LOG_DIR: path.join(mkdtempSync(path.join(tmpdir(), "cti-logs-")), "logs"),
   });
@@ -117,6 +118,7 @@ test("daemon ends with 0 on SIGTERM", async () => {
   const cti = newInstallation({
     CTI_WORKER_PORT: "0",
     CTI_MONITOR_PORT: "0",
+    CTI_WEB_PORT: "0",
     CTI_LOG_LEVEL: "info",
     CTI_LOG_DIR: mkdtempSync(path.join(tmpdir(), "cti-logs-")),
   });
@@ -128,7 +130,7 @@ test("daemon ends with 0 on SIGTERM", async () => {
   rmSync(cti.folder, { recursive: true, force: true });
 });
 
-test("./collector starts three processes in the background, shows and stops them, and clears what a dead one left", async () => {
+test("./collector starts four processes in the background, shows and stops them, and clears what a dead one left", async () => {
   const cti = newInstallation();
   const { places, collector } = collectorOf(cti.folder);
   expect(collector("status").status).toBe(1);
@@ -145,7 +147,7 @@ test("./collector starts three processes in the background, shows and stops them
       state: string;
     }[];
     const online = workers.filter(({ state }) => state === "online").map(({ kind }) => kind);
-    expect(online.toSorted()).toEqual(["monitor", "scheduler", "worker"]);
+    expect(online.toSorted()).toEqual(["monitor", "scheduler", "web", "worker"]);
   }, patience);
 
   const pid = Number(readFileSync(path.join(places, "pids", "beat.pid"), "utf8").split("\n")[0]);
@@ -172,6 +174,7 @@ test("the dashboard refuses to start without a login and with one that everybody
           PATH: process.env["PATH"] ?? "",
           CTI_DATA_DIR: cti.folder,
           CTI_MONITOR_PORT: "0",
+          CTI_WEB_PORT: "0",
           FLOWER_BASIC_AUTH: auth,
         },
         stdio: ["ignore", "pipe", "pipe"],
@@ -206,7 +209,7 @@ test("Ctrl-C at ./collector start leaves nothing behind", async () => {
   const ended = once(child, "exit");
   let said = "";
   child.stderr.on("data", (part: Buffer) => (said += part.toString()));
-  await vi.waitFor(() => expect(said).toContain("Ctrl-C stops all three."), patience);
+  await vi.waitFor(() => expect(said).toContain("Ctrl-C stops all four."), patience);
   child.kill("SIGINT");
   expect(await ended).toEqual([130, null]);
   // A process of this group would make it exist still.
@@ -232,6 +235,7 @@ function collectorOf(folder: string): Collector {
     CTI_WORKER_PORT: "0",
     CTI_SCHEDULER_PORT: "0",
     CTI_MONITOR_PORT: "0",
+    CTI_WEB_PORT: "0",
   };
   const collector: Collector["collector"] = (...args) => {
     const { status, stdout, stderr } = spawnSync(path.join(root, "collector"), args, {

@@ -85,7 +85,7 @@ export const paragraphs = (most: number, least = 1) =>
 /** The opaque end of the page before: base64url. */
 const cursor = z
   .string()
-  .max(500)
+  .max(2_000)
   .regex(/^[\w-]+$/, "Give next_cursor of the page before as it is");
 
 /** What every list takes; `fields` names members of its items. */
