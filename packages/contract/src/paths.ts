@@ -44,6 +44,7 @@ export const paths = {
   // Sources
   listSources: "GET /api/v1/sources",
   createSource: "POST /api/v1/sources",
+  findSource: "GET /api/v1/sources/named",
   getSource: "GET /api/v1/sources/:id",
   changeSource: "PATCH /api/v1/sources/:id",
   removeSource: "DELETE /api/v1/sources/:id",
@@ -102,6 +103,7 @@ export const paths = {
 
   // Entities and indicators
   listEntities: "GET /api/v1/entities",
+  findEntity: "GET /api/v1/entities/named",
   getEntity: "GET /api/v1/entities/:id",
   listEntityMentions: "GET /api/v1/entities/:id/mentions",
   listIndicators: "GET /api/v1/indicators",

@@ -27,7 +27,7 @@ export const problems = {
   rate_limited: [429, "Too many requests"],
   headers_too_large: [431, "The request header is too large"],
   internal: [500, "This could not be answered"],
-  upstream: [502, "Somebody else did not answer as expected"],
+  upstream: [422, "Somebody else did not answer as expected"],
   unavailable: [503, "Not available now"],
 } as const satisfies Record<string, readonly [number, string]>;
 

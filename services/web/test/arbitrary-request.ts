@@ -174,7 +174,11 @@ export function arbitraryRequest(name: string, route: Route): fc.Arbitrary<WildR
       ),
     })
     .map(({ params, query, body, wild, pick, hostile, raw, fields, revision }) => {
-      const parts = { params: { ...params }, query: { ...query, fields: undefined } as Record<string, unknown>, body };
+      const parts = {
+        params: { ...params },
+        query: { ...query, fields: undefined } as Record<string, unknown>,
+        body,
+      };
       if (wild === "params" || wild === "query") spoilOne(parts[wild], pick, textOfHostile(hostile));
       if (wild === "body") parts.body = spoil(parts.body, pick, hostile);
       if (wild === "extra") parts.query["tenant_id"] = "2";

@@ -1,4 +1,5 @@
 import { scopesOf } from "@cti/contract/access";
+import { appRole, type Client, openClient } from "@cti/db/client";
 import { openSession } from "@cti/domain/accounts/sessions";
 import { createToken } from "@cti/domain/accounts/tokens";
 import { createUser } from "@cti/domain/accounts/users";
@@ -94,8 +95,10 @@ export async function testWeb(more: Partial<WebSettings> = {}, table?: RouteTabl
   const db = await testDb();
   const queues = await openQueues({ redisUrl: null, databaseUrl: db.url, name: "web test" });
   const logged: string[] = [];
+  // As in a service: for no tenant, so that what forgets to name one finds nothing.
+  const client = openClient(db.url, { poolSize: 8, name: "web test", role: appRole });
   const deps = toDeps({
-    db,
+    client,
     queues,
     settings: { ...testSettings, ...more },
     write: (line) => void logged.push(line),
@@ -134,22 +137,24 @@ export async function testWeb(more: Partial<WebSettings> = {}, table?: RouteTabl
       await app.close();
       await deps.fetcher.close();
       await queues.close();
+      await client.close();
       await db.drop();
     },
   };
 }
 
 function toDeps(options: {
-  db: TestDb;
+  client: Client;
   queues: Queues;
   settings: WebSettings;
   write: (line: string) => void;
 }): WebDeps {
-  const { db, queues, settings, write } = options;
+  const { client, queues, settings, write } = options;
+  const { db, sql } = client;
   const log = createLogger({ level: "debug", format: "json", name: "test", destination: { write } });
   return {
-    db: db.db,
-    sql: db.sql,
+    db,
+    sql,
     queues,
     fetcher: createFetcher({
       userAgent: "CTI-Scraper/test",
@@ -167,7 +172,7 @@ function toDeps(options: {
       robotsTtlMs: 60_000,
       retries: 0,
     }),
-    events: openEventFeed({ sql: db.sql, log }),
+    events: openEventFeed({ sql, log }),
     health: {
       report: () => Promise.resolve(report("degraded")),
       ready: () => Promise.resolve(report("ok")),

@@ -141,6 +141,21 @@ export const entityRoutes = {
     role: "viewer",
     scope: "read",
   }),
+  findEntity: route(paths.findEntity, {
+    tag: "Entities",
+    summary: "The entity that somebody means by a name",
+    description:
+      "By its number, its value (defanged or not), its name, any alias, or its ATT&CK id. `conflict` when several have this name: " +
+      "`type` or a number decides.",
+    query: cardQuery.extend({
+      name: line(2_048),
+      type: wordsText([...nameTypes, ...indicatorTypes]).optional(),
+    }),
+    response: entity,
+    problems: ["not_found", "conflict"],
+    role: "viewer",
+    scope: "read",
+  }),
   getEntity: route(paths.getEntity, {
     tag: "Entities",
     summary: "All that is known of an entity",

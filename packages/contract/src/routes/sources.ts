@@ -178,6 +178,16 @@ export const sourceRoutes = {
     idempotent: true,
     bucket: "outbound",
   }),
+  findSource: route(paths.findSource, {
+    tag,
+    summary: "The source of this slug, number or address",
+    description: "`not_found` names the one that is nearest to it.",
+    query: z.object({ name: line(2_000) }),
+    response: source,
+    problems: ["not_found"],
+    role: "viewer",
+    scope: "read",
+  }),
   getSource: route(paths.getSource, {
     tag,
     summary: "A source with its settings and latest checks",

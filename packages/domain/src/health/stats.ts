@@ -21,6 +21,29 @@ export type Stats = {
   databaseBytes: number;
 };
 
+/** The JSON of it. */
+export type StatsLine = {
+  sources: Stats["sources"];
+  articles: Omit<Stats["articles"], "last24h" | "last7d"> & { last_24h: number; last_7d: number };
+  understood: Omit<Stats["understood"], "severalTell"> & { several_tell: number };
+  languages: Stats["languages"];
+  top_sources: Stats["topSources"];
+  database_bytes: number;
+};
+
+export function toStatsLine(stats: Stats): StatsLine {
+  const { last24h, last7d, ...articles } = stats.articles;
+  const { severalTell, ...understood } = stats.understood;
+  return {
+    sources: stats.sources,
+    articles: { ...articles, last_24h: last24h, last_7d: last7d },
+    understood: { ...understood, several_tell: severalTell },
+    languages: stats.languages,
+    top_sources: stats.topSources,
+    database_bytes: stats.databaseBytes,
+  };
+}
+
 /** How much there is, at a glance. */
 export async function readStats(db: Db, now: Date): Promise<Stats> {
   const at = now.toISOString();
@@ -102,5 +125,7 @@ const shown = 10;
 function largest(groups: readonly Group[], nameOf: (group: Group) => string): [string, number][] {
   const counts = new Map<string, number>();
   for (const group of groups) counts.set(nameOf(group), (counts.get(nameOf(group)) ?? 0) + group.count);
-  return [...counts].sort(([, one], [, other]) => other - one).slice(0, shown);
+  return [...counts]
+    .sort(([name, one], [otherName, other]) => other - one || (name < otherName ? -1 : 1))
+    .slice(0, shown);
 }

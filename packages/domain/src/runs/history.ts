@@ -83,6 +83,25 @@ export type RunStats = {
   failuresByReason: { reason: string; count: number }[];
 };
 
+/** The JSON of it. */
+export type RunStatsLine = Pick<RunStats, "days" | "runs" | "articles"> & {
+  by_status: RunStats["byStatus"];
+  average_duration_ms: number;
+  failures_by_reason: RunStats["failuresByReason"];
+};
+
+export function toRunStatsLine(stats: RunStats): RunStatsLine {
+  const { days, runs, byStatus, articles, averageDurationMs, failuresByReason } = stats;
+  return {
+    days,
+    runs,
+    by_status: byStatus,
+    articles,
+    average_duration_ms: averageDurationMs,
+    failures_by_reason: failuresByReason,
+  };
+}
+
 /** What the runs of the last `days` did together. */
 export async function runStats(db: Db, days: number, now: Date): Promise<RunStats> {
   const since = new Date(now.getTime() - days * 86_400_000);
@@ -104,13 +123,14 @@ export async function runStats(db: Db, days: number, now: Date): Promise<RunStat
     .select({ status: runs.status, count: count() })
     .from(runs)
     .where(gte(runs.startedAt, since))
-    .groupBy(runs.status);
+    .groupBy(runs.status)
+    .orderBy(asc(runs.status));
   const failures = await db
     .select({ reason: sourceChecks.reason, count: count() })
     .from(sourceChecks)
     .where(and(eq(sourceChecks.outcome, "failed"), gte(sourceChecks.startedAt, since)))
     .groupBy(sourceChecks.reason)
-    .orderBy(desc(count()));
+    .orderBy(desc(count()), asc(sourceChecks.reason));
   const {
     runs: number = 0,
     averageDurationMs = 0,

@@ -1,6 +1,7 @@
 import type { Db } from "@cti/db/client";
 
 import { DomainError } from "../errors.ts";
+import { findSchedule } from "./find-schedule.ts";
 import { type ListedSchedule, listSchedules } from "./list-schedules.ts";
 
 /** A schedule as the API has it; `text` says when it runs, `changed` what differs from the configuration. */
@@ -48,15 +49,16 @@ export async function listScheduleLines(
   };
 }
 
-/** One of them by its exact name. Throws DomainError not_found. */
+/** One of them by its exact name. Throws DomainError not_found, with the nearest name. */
 export async function getScheduleLine(
   db: Db,
   name: string,
   now: Date,
   view: { names: boolean },
 ): Promise<ScheduleLine> {
+  const { id } = await findSchedule(db, name);
   const { schedules } = await listScheduleLines(db, now, view);
-  const line = schedules.find((row) => row.name === name);
+  const line = schedules.find((row) => row.id === id);
   if (!line) throw new DomainError("not_found", `There is no schedule ${name}`);
   return line;
 }

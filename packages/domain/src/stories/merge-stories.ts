@@ -1,6 +1,6 @@
 import type { Db } from "@cti/db/client";
 import { stories, storyArticles, storyChanges, storyConstraints } from "@cti/db/schema/stories";
-import { and, eq, inArray, or } from "drizzle-orm";
+import { and, desc, eq, inArray, or, sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 import { findStories, holdStories } from "./lock-stories.ts";
@@ -50,11 +50,18 @@ async function bind(
   tx: Db,
   { into, from, changeId, now }: { into: number; from: number; changeId: number; now: Date },
 ): Promise<void> {
-  const titles = await tx
-    .select({ id: stories.id, articleId: stories.titleArticleId })
-    .from(stories)
-    .where(inArray(stories.id, [into, from]));
-  const [a, b] = titles.map(({ articleId }) => articleId);
+  // Of each story its title's article, or another one where that has gone with its source.
+  const members = await tx
+    .selectDistinctOn([storyArticles.storyId], { articleId: storyArticles.articleId })
+    .from(storyArticles)
+    .innerJoin(stories, eq(stories.id, storyArticles.storyId))
+    .where(inArray(storyArticles.storyId, [into, from]))
+    .orderBy(
+      storyArticles.storyId,
+      desc(sql`${storyArticles.articleId} is not distinct from ${stories.titleArticleId}`),
+      storyArticles.articleId,
+    );
+  const [a, b] = members.map(({ articleId }) => articleId);
   if (a && b)
     await tx
       .insert(storyConstraints)

@@ -199,3 +199,16 @@ test("clustering in two processes at once gives every article one place", async 
     members.length,
   );
 });
+
+test("a story whose title's article has gone with its source can still be merged", async () => {
+  const { gate1, gate2, lumma } = await seed();
+  const story = await storyOf(gate1);
+  await db.sql`delete from articles where id = (select title_article_id from stories where id = ${story})`;
+  const into = await storyOf(lumma);
+  await mergeStories(db.db, { into, from: story }, hand);
+  const [left = 0] = (await db.db.select().from(storyArticles))
+    .map(({ articleId }) => articleId)
+    .filter((id) => id === gate1 || id === gate2);
+  expect(await storyOf(left)).toBe(into);
+  expect(await db.db.select().from(storyConstraints)).toMatchObject([{ kind: "must" }]);
+});

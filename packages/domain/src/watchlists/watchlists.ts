@@ -10,6 +10,13 @@ import { rankStoriesAgain } from "../rank/rank-again.ts";
 /** Something that this tenant watches. */
 export type Watch = Omit<typeof watchlists.$inferSelect, "tenantId">;
 
+/** The JSON of it. */
+export type WatchLine = Omit<Watch, "createdAt"> & { created_at: Date };
+
+export function toWatchLine({ createdAt, ...watch }: Watch): WatchLine {
+  return { ...watch, created_at: createdAt };
+}
+
 /** So many are looked for in every article that is ranked. */
 const most = 1_000;
 

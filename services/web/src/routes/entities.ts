@@ -1,6 +1,6 @@
 import { nameTypes } from "@cti/contract/entity-words";
 import type { entityRoutes } from "@cti/contract/routes/entities";
-import { getEntity } from "@cti/domain/entities/find-entity";
+import { findEntity, getEntity } from "@cti/domain/entities/find-entity";
 import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
 import { listEntities } from "@cti/domain/entities/list-entities";
 import { listEvidence } from "@cti/domain/entities/list-evidence";
@@ -17,6 +17,9 @@ export const entityHandlers: Handlers<typeof entityRoutes> = {
       const { sort, cursor = null, limit } = query;
       return listEntities(tx, await toEntityFilter(tx, query, usual), { sort, cursor, limit });
     }),
+
+  findEntity: ({ query: { name, type = [], mentions }, inTenant }) =>
+    inTenant(async (tx) => showEntity(tx, await findEntity(tx, name, type), mentions)),
 
   getEntity: ({ params, query, inTenant }) =>
     inTenant(async (tx) => showEntity(tx, await getEntity(tx, params.id), query.mentions)),

@@ -1,6 +1,6 @@
 import type { runRoutes } from "@cti/contract/routes/runs";
 import { getRun } from "@cti/domain/runs/get-run";
-import { runStats } from "@cti/domain/runs/history";
+import { runStats, toRunStatsLine } from "@cti/domain/runs/history";
 import { pageRuns } from "@cti/domain/runs/page-runs";
 import { getScheduleLine } from "@cti/domain/schedules/schedule-line";
 import { requestRun } from "@cti/domain/schedules/request-run";
@@ -45,15 +45,7 @@ export const runHandlers: Handlers<typeof runRoutes> = {
     const { value, at } = await recent(deps, `runs of ${days} days`, statsAge, () =>
       runStats(deps.db, days, now),
     );
-    return {
-      as_of: at,
-      days,
-      runs: value.runs,
-      by_status: value.byStatus,
-      articles: value.articles,
-      average_duration_ms: value.averageDurationMs,
-      failures_by_reason: value.failuresByReason,
-    };
+    return { ...toRunStatsLine(value), as_of: at };
   },
   getRun: (call) => call.inTenant((tx) => getRun(tx, call.params.id, viewOf(call))),
 };

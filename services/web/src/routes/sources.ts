@@ -1,6 +1,7 @@
 import type { sourceRoutes } from "@cti/contract/routes/sources";
 import { addSource } from "@cti/domain/sources/add";
 import { changeSource, removeSources } from "@cti/domain/sources/change";
+import { findSource } from "@cti/domain/sources/find";
 import { getSource, readSourceRow } from "@cti/domain/sources/get-source";
 import { listChecks } from "@cti/domain/sources/list-checks";
 import { maskAddress } from "@cti/domain/sources/mask-address";
@@ -39,6 +40,11 @@ export const sourceHandlers: Handlers<typeof sourceRoutes> = {
       return getSource(tx, source.id, viewOf(call));
     });
   },
+  findSource: (call) =>
+    call.inTenant(async (tx) => {
+      const { id } = await findSource(tx, call.query.name);
+      return getSource(tx, id, viewOf(call));
+    }),
   getSource: (call) => call.inTenant((tx) => getSource(tx, call.params.id, viewOf(call))),
   changeSource: (call) =>
     call.inTenant(async (tx) => {

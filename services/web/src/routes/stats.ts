@@ -1,6 +1,6 @@
 import type { statsRoutes } from "@cti/contract/routes/stats";
 import { readSharedDashboard, readTenantDashboard } from "@cti/domain/health/dashboard";
-import { readStats } from "@cti/domain/health/stats";
+import { readStats, toStatsLine } from "@cti/domain/health/stats";
 import { asTenant } from "@cti/domain/tenants/as-tenant";
 import { type QueueLine, toQueueLine } from "@cti/domain/workers/job-line";
 
@@ -17,17 +17,7 @@ const queueAge = { fresh: 2_000, stale: 10_000 };
 export const statsHandlers: Handlers<typeof statsRoutes> = {
   getStats: async ({ now }, deps) => {
     const { value, at } = await recent(deps, "stats", statsAge, () => readStats(deps.db, now));
-    const { last24h, last7d, ...articles } = value.articles;
-    const { severalTell, ...understood } = value.understood;
-    return {
-      as_of: at,
-      sources: value.sources,
-      articles: { ...articles, last_24h: last24h, last_7d: last7d },
-      understood: { ...understood, several_tell: severalTell },
-      languages: value.languages,
-      top_sources: value.topSources,
-      database_bytes: value.databaseBytes,
-    };
+    return { ...toStatsLine(value), as_of: at };
   },
   getDashboard: async (call, deps) => {
     const [shared, queues] = await Promise.all([

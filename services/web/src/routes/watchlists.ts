@@ -1,5 +1,5 @@
 import type { watchlistRoutes } from "@cti/contract/routes/watchlists";
-import { addWatch, listWatches, removeWatch, type Watch } from "@cti/domain/watchlists/watchlists";
+import { addWatch, listWatches, removeWatch, toWatchLine } from "@cti/domain/watchlists/watchlists";
 
 import type { Handlers } from "../handler.ts";
 
@@ -7,14 +7,14 @@ export const watchlistHandlers: Handlers<typeof watchlistRoutes> = {
   listWatches: async (call) => {
     const { limit, cursor = null } = call.query;
     const { items, next_cursor } = await call.inTenant((tx) => listWatches(tx, { limit, cursor }));
-    return { items: items.map(lineOf), next_cursor };
+    return { items: items.map(toWatchLine), next_cursor };
   },
   addWatch: (call) => {
     const { kind, value, weight = 1, note = null } = call.body;
     return call.inTenant(async (tx) => {
       const { watch } = await addWatch(tx, { kind, value, weight, note }, call.now);
       await call.audit(tx, "watch.add", `watch:${watch.id}`, { kind, value: watch.value, weight, note });
-      return lineOf(watch);
+      return toWatchLine(watch);
     });
   },
   removeWatch: async (call) => {
@@ -25,7 +25,3 @@ export const watchlistHandlers: Handlers<typeof watchlistRoutes> = {
     return undefined;
   },
 };
-
-function lineOf({ createdAt, ...watch }: Watch): Omit<Watch, "createdAt"> & { created_at: Date } {
-  return { ...watch, created_at: createdAt };
-}
