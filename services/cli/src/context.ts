@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { ConfigError } from "@cti/config/config-error";
@@ -6,7 +7,7 @@ import type { SettingKey } from "@cti/config/settings";
 import { settings as knownSettings } from "@cti/config/settings";
 import { type Database, openDatabase } from "@cti/db/open";
 import { migrationStatus } from "@cti/db/migrate";
-import { defaultTenantId } from "@cti/db/schema/tenants";
+import { defaultTenantId } from "@cti/db/default-tenant";
 import { findTenant } from "@cti/domain/tenants/find-tenant";
 import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
@@ -20,9 +21,18 @@ import { openCollector } from "@cti/wiring/open-collector";
 import { queueConnection } from "@cti/wiring/queue-connection";
 import { databaseUrl, fetchSettings } from "@cti/wiring/settings";
 
+import type { Data } from "./data/data.ts";
+import { openData } from "./data/open-data.ts";
 import { exitCodes, Exit } from "./exit.ts";
 
-export type GlobalOptions = { set?: string[]; logLevel?: string; dataDir?: string };
+export type GlobalOptions = {
+  set?: string[];
+  logLevel?: string;
+  dataDir?: string;
+  server?: string;
+  tokenFile?: string;
+  insecure?: true;
+};
 
 type CollectorOptions = { samples?: boolean; onFetch?: (seconds: number) => void };
 
@@ -32,12 +42,17 @@ type DatabaseOptions = { migrate?: boolean; anySchema?: boolean };
 export type Context = {
   config: Config;
   log: Logger;
-  /** The embedded database is migrated, a given one whose schema is old is refused unless `anySchema`. */
+  /** What there is to read and to judge: at the server that is set, else in the database of this machine. */
+  openData(): Promise<Data>;
+  /** For commands that work on this machine only: throws Exit where a server is set. */
+  refuseServer(): void;
+  /**
+   * The embedded database is migrated, a given one whose schema is old is refused unless `anySchema`. Refused where a
+   * server is set, as is all that needs it.
+   */
   openDatabase(options?: DatabaseOptions): Promise<Database>;
   /** Fetcher, reader threads and database, as collecting and the stages after it need them. */
   openCollector(options?: CollectorOptions): Promise<StageDeps>;
-  /** The sending and looking side of the queues, in Redis or the database. */
-  openQueues(): Promise<Queues>;
   /** Database and fetcher, to load knowledge. */
   openKnowledge(): Promise<SyncDeps>;
   /** Knowledge and fetcher, to look at one document; offline there is only what the product brings with it. */
@@ -53,7 +68,12 @@ export type Context = {
 
 const root = path.resolve(import.meta.dirname, "../../..");
 
-export function createContext(globals: GlobalOptions, environment: NodeJS.ProcessEnv): Context {
+/** `command` is what it is made for, as people write it. */
+export function createContext(
+  globals: GlobalOptions,
+  environment: NodeJS.ProcessEnv,
+  command: string,
+): Context {
   const config = loadConfig({ root, environment, flags: flagsOf(globals) });
   const log = createLogger({
     level: config.settings["log.level"],
@@ -64,9 +84,12 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     log.warn({ variable: name }, "no such setting; `config show` lists them");
   const closers: (() => Promise<void>)[] = [];
   let database: Promise<Database> | null = null;
-  let samples: ReturnType<typeof serveSamples> | null = null;
+  let data: Promise<Data> | null = null;
+
+  const refuseServer = (): void => refuseServerOf(config, command);
 
   const open = async (options: DatabaseOptions): Promise<Database> => {
+    refuseServer();
     const opened = await openConfigured(config, options);
     closers.push(() => opened.close());
     const isForeign = databaseUrl(config.settings) !== null;
@@ -74,19 +97,7 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     return opened;
   };
 
-  const startSamples = async (): Promise<Awaited<ReturnType<typeof serveSamples>>["sources"]> => {
-    if (!samples) {
-      samples = serveSamples({ port: config.settings["samples.port"] });
-      const server = await samples.catch((cause: unknown) => {
-        throw new Exit(
-          exitCodes.failed,
-          `${cause instanceof Error ? cause.message : "The samples cannot be served."} Choose another port: --set samples.port=8100`,
-        );
-      });
-      closers.push(() => server.close());
-    }
-    return (await samples).sources;
-  };
+  const startSamples = samplesStarter(config, closers);
 
   const openFetcher = (alsoAllow: string[] = []): Fetcher => {
     const fetcher = createFetcher(fetchSettings(config.settings, alsoAllow));
@@ -94,30 +105,34 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     return fetcher;
   };
 
+  const openDatabaseOnce = (options: DatabaseOptions = {}): Promise<Database> => (database ??= open(options));
+  const openQueues = async (): Promise<Queues> => {
+    const queues = await openQueuesOf(config, await openDatabaseOnce());
+    closers.push(() => queues.close());
+    return queues;
+  };
+
   let outliving: Logger | null = null;
   return {
     config,
     log,
+    refuseServer,
+    openData: () => (data ??= openData({ config, log, openDatabase: openDatabaseOnce, openQueues })),
     outliveLostConnections: (told) => void (outliving = told),
     lostConnections: () => outliving,
     startSamples,
     openKnowledge: async () => {
-      const { db, sql } = await (database ??= open({}));
+      const { db, sql } = await openDatabaseOnce();
       return { db, sql, fetcher: openFetcher(), now: () => new Date() };
     },
     openExtractor: async ({ offline }) => {
       if (offline) return { knowledge: starterKnowledge(), fetcher: null };
-      const { db } = await (database ??= open({}));
+      const { db } = await openDatabaseOnce();
       return { knowledge: createKnowledge(await loadKnowledge(db)), fetcher: openFetcher() };
     },
-    openDatabase: (options = {}) => (database ??= open(options)),
-    openQueues: async () => {
-      const queues = await openQueuesOf(config, await (database ??= open({})));
-      closers.push(() => queues.close());
-      return queues;
-    },
+    openDatabase: openDatabaseOnce,
     openCollector: async (options = {}) => {
-      const opened = await (database ??= open({}));
+      const opened = await openDatabaseOnce();
       const alsoAllow = options.samples ? (await startSamples()).map(({ url }) => new URL(url).host) : [];
       const { settings } = config;
       const { onFetch } = options;
@@ -134,6 +149,31 @@ export function createContext(globals: GlobalOptions, environment: NodeJS.Proces
     close: async () => {
       for (const closer of closers.splice(0).reverse()) await closer();
     },
+  };
+}
+
+function refuseServerOf({ settings }: Config, command: string): void {
+  if (settings["server.url"] === null) return;
+  throw new Exit(
+    exitCodes.usage,
+    `\`${command}\` works on the database of this machine; unset CTI_SERVER (server.url, --server)`,
+  );
+}
+
+function samplesStarter({ settings }: Config, closers: (() => Promise<void>)[]): Context["startSamples"] {
+  let samples: ReturnType<typeof serveSamples> | null = null;
+  return async () => {
+    if (!samples) {
+      samples = serveSamples({ port: settings["samples.port"] });
+      const server = await samples.catch((cause: unknown) => {
+        throw new Exit(
+          exitCodes.failed,
+          `${cause instanceof Error ? cause.message : "The samples cannot be served."} Choose another port: --set samples.port=8100`,
+        );
+      });
+      closers.push(() => server.close());
+    }
+    return (await samples).sources;
   };
 }
 
@@ -177,19 +217,32 @@ async function refuseOldSchema(url: string): Promise<void> {
     );
 }
 
-function flagsOf({
-  set = [],
-  logLevel,
-  dataDir,
-}: GlobalOptions): Partial<Record<SettingKey, { raw: unknown; flag: string }>> {
-  const flags: Partial<Record<SettingKey, { raw: unknown; flag: string }>> = {};
+type Flags = Partial<Record<SettingKey, { raw: unknown; flag: string }>>;
+
+function flagsOf({ set = [], logLevel, dataDir, server, tokenFile, insecure }: GlobalOptions): Flags {
+  const flags: Flags = {};
   for (const pair of set) {
     const [key = "", ...value] = pair.split("=");
     if (!(key in knownSettings) || value.length === 0)
       throw new ConfigError([`--set ${pair}: write --set KEY=VALUE with a key that \`config show\` lists`]);
+    if (key === "server.token")
+      throw new ConfigError([
+        `--set ${key}: everybody on this machine can read command lines; use CTI_TOKEN or --token-file`,
+      ]);
     flags[key as SettingKey] = { raw: value.join("="), flag: `--set ${key}` };
   }
   if (logLevel !== undefined) flags["log.level"] = { raw: logLevel, flag: "--log-level" };
   if (dataDir !== undefined) flags["data_dir"] = { raw: dataDir, flag: "--data-dir" };
+  if (server !== undefined) flags["server.url"] = { raw: server, flag: "--server" };
+  if (tokenFile !== undefined) flags["server.token"] = { raw: readToken(tokenFile), flag: "--token-file" };
+  if (insecure) flags["web.insecure_http"] = { raw: true, flag: "--insecure" };
   return flags;
+}
+
+function readToken(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new ConfigError([`--token-file ${file} cannot be read`]);
+  }
 }

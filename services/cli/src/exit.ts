@@ -1,3 +1,4 @@
+import { ApiAway, ApiProblem } from "@cti/contract/client";
 import { ConfigError } from "@cti/config/config-error";
 import { EmbeddedServerError } from "@cti/db/embedded/embedded-server-error";
 import { DomainError, type Problem } from "@cti/domain/errors";
@@ -47,6 +48,10 @@ export function explain(error: unknown): { code: number; message: string; unfore
     return { code: exitCodes.usage, message: error.message, unforeseen: false };
   if (error instanceof DomainError)
     return { code: codeOfProblem[error.problem], message: error.message, unforeseen: false };
+  if (error instanceof ApiProblem)
+    return { code: codeOfStatus(error.status), message: told(error), unforeseen: false };
+  if (error instanceof ApiAway)
+    return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
   // Commander has printed its own message already.
   if (error instanceof CommanderError)
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
@@ -60,6 +65,26 @@ export function explain(error: unknown): { code: number; message: string; unfore
   const folder = folderTrouble(error);
   if (folder) return { code: exitCodes.failed, message: folder, unforeseen: false };
   return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };
+}
+
+const codesOfStatus: Record<number, number> = {
+  400: exitCodes.usage,
+  401: exitCodes.unauthorised,
+  403: exitCodes.unauthorised,
+  409: exitCodes.conflict,
+  412: exitCodes.conflict,
+  422: exitCodes.usage,
+  503: exitCodes.unreachable,
+};
+
+function codeOfStatus(status: number): number {
+  return codesOfStatus[status] ?? exitCodes.failed;
+}
+
+/** What the server said, which fields it means, and the number under which its log has it. */
+function told({ detail, errors, request_id }: ApiProblem): string {
+  const fields = errors.map((error) => `${error.pointer}: ${error.detail}`).join("; ");
+  return `${detail}${fields && ` (${fields})`} · request ${request_id}`;
 }
 
 const fileCodes = new Set(["EACCES", "EPERM", "EEXIST", "ENOTDIR", "EROFS", "ENOSPC", "ENOENT"]);

@@ -1,25 +1,33 @@
 import { randomBytes } from "node:crypto";
+import path from "node:path";
 
-import { hashPassword } from "@cti/monitor/password-hash";
+import { openDatabase } from "@cti/db/open";
+import { hashPassword } from "@cti/domain/accounts/password-hash";
 import { readAuth } from "@cti/monitor/auth";
 import { MonitorError } from "@cti/monitor/monitor-error";
 import { startMonitor } from "@cti/monitor/start-monitor";
 import type { Logger } from "@cti/observe/logger";
 import { startScheduler } from "@cti/scheduler/start-scheduler";
+import { ensureSetupToken } from "@cti/domain/accounts/setup";
 import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
 import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
+import { startWeb } from "@cti/web/start-web";
+import { WebError } from "@cti/web/web-error";
 import { type Closers, createClosers } from "@cti/wiring/closers";
 import { dashboardLogin, saveDashboardLogin } from "@cti/wiring/dashboard-login";
 import { openStack, type Stack } from "@cti/wiring/open-stack";
+import { openWeb } from "@cti/wiring/open-web";
 import { workerConcurrency } from "@cti/wiring/queue-connection";
 import { scheduleSeeds, schedulerSettings } from "@cti/wiring/schedule-seeds";
-import { version } from "@cti/wiring/settings";
+import { databaseUrl, version } from "@cti/wiring/settings";
 import { type RunningWorker, startWorker } from "@cti/worker/start-worker";
 
 import type { Context } from "./context.ts";
 
 export type LocalStack = {
+  /** Where the API is served; null when it is not, with the reason. `setupToken` makes the first admin. */
+  web: { url: string; setupToken: string | null } | { url: null; reason: string };
   /** Where the dashboard is served; null when it is not, with the reason. */
   dashboard: { url: string; newPassword: string | null } | { url: null; reason: string };
   healthUrl: string | null;
@@ -28,7 +36,7 @@ export type LocalStack = {
 
 type LocalStackOptions = { samples: boolean; log: Logger; rssFetcherMinutes?: number };
 
-/** Scheduler, worker and dashboard in this process: the whole stack for one machine. */
+/** Scheduler, worker, API and dashboard in this process: the whole stack for one machine. */
 export async function startLocalStack(context: Context, options: LocalStackOptions): Promise<LocalStack> {
   const closers = createClosers();
   try {
@@ -61,6 +69,7 @@ async function startAll(
   closers.add(() => server?.close());
   const dashboard = await serveDashboard(context, { stack, log, now });
   closers.add(() => dashboard.close());
+  const web = await serveWeb(context, { stack, log, closers });
   await seedSchedules(database.db, seedsOf(settings, options.rssFetcherMinutes), now());
   const worker = await startLastingWorker(context, { stack, samples: options.samples, log });
   closers.add(() => worker.close());
@@ -78,6 +87,7 @@ async function startAll(
     { name: "cti_scheduler_late_seconds", labels: {}, value: scheduler.lateSeconds() },
   ]);
   return {
+    web,
     dashboard: dashboard.shown,
     healthUrl: server && `http://${settings["health.host"]}:${server.port}/health`,
   };
@@ -149,6 +159,34 @@ function seedsOf(
       ? { ...seeded, seed: { ...seeded.seed, intervalSeconds: minutes * 60 } }
       : seeded,
   );
+}
+
+/** Set up in a way that must not be served, or without a free port, it is left out and the stack runs without it. */
+async function serveWeb(
+  context: Context,
+  { stack, log, closers }: { stack: Stack; log: Logger; closers: Closers },
+): Promise<LocalStack["web"]> {
+  const { config } = context;
+  // Connections of its own, for no tenant: those of a command belong to one.
+  const database = await openDatabase({
+    url: databaseUrl(config.settings),
+    dataDir: path.resolve(config.root, config.settings["data_dir"]),
+    poolSize: config.settings["database.pool_size"],
+    name: `cti web ${process.pid}`,
+    migrate: false,
+  });
+  closers.add(() => database.close());
+  const parts = await openWeb({ config, database, stack, log });
+  closers.add(() => parts.close());
+  try {
+    const web = await startWeb(parts.deps);
+    closers.add(() => web.close());
+    return { url: web.url, setupToken: await ensureSetupToken(database.db, parts.deps.now()) };
+  } catch (error) {
+    if (!(error instanceof WebError)) throw error;
+    log.warn({ reason: error.message }, "no API");
+    return { url: null, reason: error.message };
+  }
 }
 
 type Dashboard = { shown: LocalStack["dashboard"]; close: () => Promise<void> };

@@ -29,7 +29,10 @@ import { registerSearch } from "./commands/search.ts";
 import { registerSources } from "./commands/sources.ts";
 import { registerStats } from "./commands/stats.ts";
 import { registerStories } from "./commands/stories.ts";
+import { registerTenants } from "./commands/tenants.ts";
+import { registerTokens } from "./commands/tokens.ts";
 import { registerUp } from "./commands/up.ts";
+import { registerUsers } from "./commands/users.ts";
 import { registerWatch } from "./commands/watch.ts";
 import type { Run } from "./command.ts";
 import { type Context, type GlobalOptions, createContext } from "./context.ts";
@@ -64,6 +67,9 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerJobs,
   registerHealth,
   registerReports,
+  registerUsers,
+  registerTokens,
+  registerTenants,
   registerAudit,
   registerDb,
   registerConfig,
@@ -81,6 +87,9 @@ export function buildProgram(environment: NodeJS.ProcessEnv): Program {
     .option("--set <key=value>", "override a setting; may be repeated", collectAll)
     .option("--log-level <level>", "trace, debug, info, warn, error, fatal or silent")
     .option("--data-dir <folder>", "folder of the embedded database")
+    .option("--server <url>", "ask this server instead of the database of this machine (CTI_SERVER)")
+    .option("--token-file <file>", "where the API token for it stands, if not in CTI_TOKEN")
+    .option("--insecure", "show it that token over plain HTTP as well")
     .option("--debug", "show the whole error when something unforeseen happens")
     .showSuggestionAfterError()
     .showHelpAfterError("(add --help for what is possible)")
@@ -97,11 +106,14 @@ Examples:
   $ ./run_cli.sh indicators export --role c2 --format plain
   $ ./run_cli.sh export --format json --days 7 > week.json
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database unreachable, 6 conflict, 130 interrupted.`,
+Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database or server unreachable, 6 conflict, 130 interrupted.`,
     );
 
+  let command = "";
+  program.hook("preAction", (_, action) => void (command = pathOf(action)));
+
   const run = async (work: (context: ReturnType<typeof createContext>) => Promise<void>): Promise<void> => {
-    const context = createContext(program.opts<GlobalOptions>(), environment);
+    const context = createContext(program.opts<GlobalOptions>(), environment, command);
     const release = closeAtTheEnd(context);
     try {
       await work(context);
@@ -177,6 +189,12 @@ function closeAtTheEnd(context: Context): () => void {
   return () => {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal).off("SIGHUP", onSignal);
   };
+}
+
+/** `sources list`, as people write it. */
+function pathOf(command: Command): string {
+  const above = command.parent?.parent ? `${pathOf(command.parent)} ` : "";
+  return above + command.name();
 }
 
 /** Commander gives exitOverride to commands added later, but not its suggestion settings to those added before. */

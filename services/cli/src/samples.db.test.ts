@@ -1,7 +1,7 @@
 import { diffVersions } from "@cti/domain/articles/diff-versions";
 import { findArticles } from "@cti/domain/articles/find-articles";
 import { explainMembership } from "@cti/domain/stories/explain-membership";
-import { listStories } from "@cti/domain/stories/list-stories";
+import { everyStory, listStories, type StoryLine } from "@cti/domain/stories/list-stories";
 import { showStory } from "@cti/domain/stories/show-story";
 import { type PackSource, loadPack } from "@cti/domain/sources/load-pack";
 import { starterKnowledge } from "@cti/pipeline/entities/knowledge";
@@ -44,8 +44,10 @@ const events: [name: string, titles: RegExp[]][] = [
   ["FIN7", [/^Case 26-098/, /^FIN7 buys search ads/]],
 ];
 
-const stories = async (minArticles: number): ReturnType<typeof listStories> =>
-  listStories(db.db, { since: null, minArticles, order: "time", source: null, limit: 100 });
+const stories = async (minArticles: number): Promise<StoryLine[]> => {
+  const page = { sort: "newest", cursor: null, limit: 100, now: new Date() } as const;
+  return (await listStories(db.db, { ...everyStory, minArticles }, page)).items;
+};
 
 test("the samples group as their author meant: six events, everything else by itself", async () => {
   const groups = await Promise.all((await stories(2)).map(({ id }) => showStory(db.db, id)));

@@ -24,23 +24,7 @@ export async function authenticateSession(
   { now, address, idleMs }: { now: Date; address: string | null; idleMs: number },
 ): Promise<Principal | null> {
   if (!/^[\w-]{43}$/.test(token)) return null;
-  const [found] = await db
-    .select({ session: sessions, user: users, role: memberships.role, tenant: tenants.slug })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
-    .innerJoin(
-      memberships,
-      and(eq(memberships.userId, sessions.userId), eq(memberships.tenantId, sessions.tenantId)),
-    )
-    .where(
-      and(
-        eq(sessions.tokenHash, hashOfSecret(token)),
-        isNull(users.disabledAt),
-        isNull(tenants.disabledAt),
-        eq(users.kind, "person"),
-      ),
-    );
+  const [found] = await sessionStatement(db).execute({ tokenHash: hashOfSecret(token) });
   if (!found || !isOpen(found.session, now, idleMs)) return null;
   const { session, user, role, tenant } = found;
   const noted = new Date(now.getTime() - noteEveryMs);
@@ -64,6 +48,44 @@ export async function authenticateSession(
     mustChangePassword: user.mustChangePassword,
     expiresAt: session.expiresAt,
   };
+}
+
+type SessionStatement = ReturnType<typeof prepareSession>;
+const statements = new WeakMap<Db, SessionStatement>();
+
+/** Every request asks it: built once for each pool, where writing its text would take longer than its answer. */
+function sessionStatement(db: Db): SessionStatement {
+  const known = statements.get(db) ?? prepareSession(db);
+  statements.set(db, known);
+  return known;
+}
+
+// oxlint-disable-next-line typescript/explicit-function-return-type -- a statement whose type only drizzle can write
+function prepareSession(db: Db) {
+  const { id, username, operator, mustChangePassword } = users;
+  return db
+    .select({
+      session: sessions,
+      user: { id, username, operator, mustChangePassword },
+      role: memberships.role,
+      tenant: tenants.slug,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(tenants, eq(tenants.id, sessions.tenantId))
+    .innerJoin(
+      memberships,
+      and(eq(memberships.userId, sessions.userId), eq(memberships.tenantId, sessions.tenantId)),
+    )
+    .where(
+      and(
+        eq(sessions.tokenHash, sql.placeholder("tokenHash")),
+        isNull(users.disabledAt),
+        isNull(tenants.disabledAt),
+        eq(users.kind, "person"),
+      ),
+    )
+    .prepare("session");
 }
 
 /** Dates as the driver gives them for a statement of our own. */

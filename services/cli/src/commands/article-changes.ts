@@ -1,8 +1,3 @@
-import { userInfo } from "node:os";
-
-import { diffVersions, type VersionDiff } from "@cti/domain/articles/diff-versions";
-import { restoreArticle } from "@cti/domain/articles/restore-article";
-import { markSubjects } from "@cti/domain/triage/mark";
 import { type TriageState, triageStates } from "@cti/db/schema/triage";
 import { type IndicatorType } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
@@ -10,10 +5,11 @@ import { styleText } from "node:util";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { ArticleDiff } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
 import { note, print, printJson, printText } from "../output.ts";
-import { cleanLines } from "../terminal/clean.ts";
+import { clean, cleanLines } from "../terminal/clean.ts";
 import { count } from "../terminal/format.ts";
 
 type MarkOptions = { state?: TriageState; star?: boolean };
@@ -29,13 +25,8 @@ export function registerArticleChanges(articles: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh articles diff 12 --from 1 --to 3")
     .action((id: number, options: { from?: number; to?: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { knowledge } = await context.openExtractor({ offline: false });
-        const diff = await diffVersions(db, knowledge, {
-          id,
-          from: options.from ?? null,
-          to: options.to ?? null,
-        });
+        const { articles: found } = await context.openData();
+        const diff = await found.diff(id, { from: options.from ?? null, to: options.to ?? null });
         if (options.json) printJson(diff);
         else printDiff(diff);
       }),
@@ -48,10 +39,10 @@ export function registerArticleChanges(articles: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh articles restore 12")
     .action((ids: number[]) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
+        const { articles: found } = await context.openData();
         for (const id of ids) {
-          const { title, reason } = await restoreArticle(db, id, new Date());
-          note(`Article ${id} is back (it was rejected: ${reason}): ${title}`);
+          const { title, reason } = await found.restore(id);
+          note(clean(`Article ${id} is back (it was rejected: ${reason}): ${title}`));
         }
         note("The next `collect` or `pipeline run` extracts and groups what came back.");
       }),
@@ -70,13 +61,8 @@ export function registerArticleChanges(articles: Command, run: Run): void {
         const isStarGiven = command.getOptionValueSource("star") === "cli";
         if (!state && !isStarGiven)
           throw new Exit(exitCodes.usage, "Say what to do: --state, --star or --no-star");
-        const { db } = await context.openDatabase();
-        const mark = {
-          state: state ?? null,
-          starred: isStarGiven ? (star ?? null) : null,
-          actor: userInfo().username,
-        };
-        await markSubjects(db, { subject: "article", ids }, mark, new Date());
+        const { articles: found } = await context.openData();
+        await found.mark(ids, { state: state ?? null, starred: isStarGiven ? (star ?? null) : null });
         note(`${count(ids.length, "article")} marked.`);
       }),
     );
@@ -86,7 +72,7 @@ function collectIds(value: string, before: number[] | undefined): number[] {
   return [...(before ?? []), parseCount(value)];
 }
 
-function printDiff({ article_id, from, to, title, changes, indicators }: VersionDiff): void {
+function printDiff({ article_id, from, to, title, changes, indicators }: ArticleDiff): void {
   print(`article ${article_id}, version ${from} → ${to}`);
   if (title.before !== title.after) printText(`title: ${title.before}\n    → ${title.after}`);
   for (const [sign, list] of [

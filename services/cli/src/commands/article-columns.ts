@@ -1,5 +1,4 @@
-import type { ArticleLine } from "@cti/domain/articles/find-articles";
-
+import type { ArticleLine } from "../data/data.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 

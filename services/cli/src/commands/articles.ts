@@ -1,16 +1,10 @@
-import {
-  type ArticleFilter,
-  type ArticleLine,
-  findArticles,
-  showArticle,
-} from "@cti/domain/articles/find-articles";
-import { findSource } from "@cti/domain/sources/find";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
 import { articleColumns } from "./article-columns.ts";
 import { registerArticleChanges } from "./article-changes.ts";
 import { registerSearch } from "./search.ts";
+import type { Article, ArticleFilter, ArticleLine, ArticleVersion } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount, parseSince } from "../options.ts";
 import { print, printJson, printRows, printText } from "../output.ts";
@@ -41,9 +35,8 @@ export function registerArticles(program: Command, run: Run): void {
     )
     .action((options: ListOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        if (options.source) await findSource(db, options.source);
-        const rows = await findArticles(db, toFilter(options));
+        const { articles: found } = await context.openData();
+        const rows = await found.list(toFilter(options), options.limit);
         const reasons: Column<ArticleLine>[] =
           options.rejected || options.incomplete
             ? [{ title: "reason", value: (row) => row.rejected_reason ?? row.scrape_error }]
@@ -69,11 +62,14 @@ export function registerArticles(program: Command, run: Run): void {
       run(async (context) => {
         if (!/^\d{1,15}$/.test(id))
           throw new Exit(exitCodes.usage, `${id} is no article id; \`articles list\` shows them`);
-        const { db } = await context.openDatabase();
-        const article = await showArticle(db, Number(id));
+        const { articles: found } = await context.openData();
+        const article = await found.show(Number(id));
         if (options.json) return printJson(article);
         if (options.html) return printText(article.html);
-        printArticle(article, options.versionText ?? null);
+        const version = options.versionText ?? article.version;
+        if (version > article.version)
+          throw new Exit(exitCodes.usage, `Article ${article.id} has versions 1 to ${article.version}`);
+        printArticle(article, version === article.version ? null : await found.version(article.id, version));
       }),
     );
 }
@@ -99,18 +95,14 @@ function toFilter(options: ListOptions): ArticleFilter {
     tag = null,
     language = null,
     since = null,
-    limit,
     order,
     rejected = false,
     incomplete = false,
   } = options;
-  return { source, tag, language, since, limit, rejected, incomplete, order };
+  return { source, tag, language, since, rejected, incomplete, order };
 }
 
-function printArticle(article: Awaited<ReturnType<typeof showArticle>>, version: number | null): void {
-  const earlier = version === null ? undefined : article.versions.find((each) => each.version === version);
-  if (version !== null && !earlier && version !== article.version)
-    throw new Exit(exitCodes.usage, `Article ${article.id} has versions 1 to ${article.version}`);
+function printArticle(article: Article, earlier: ArticleVersion | null): void {
   printText(earlier?.title ?? article.title);
   printText(
     `${article.source} · ${article.authors.join(", ") || "no author"} · ${formatTime(article.published_at)}${article.published_flag ? ` (${article.published_flag})` : ""} · ${article.language ?? "?"} · ${article.word_count} words`,

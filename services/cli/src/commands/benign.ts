@@ -1,18 +1,16 @@
-import { userInfo } from "node:os";
-
-import { addBenign, type BenignLine, listBenign, removeBenign } from "@cti/domain/entities/benign";
-import { findSource } from "@cti/domain/sources/find";
 import { benignMatches } from "@cti/pipeline/benign/benign-entry";
 import { indicatorTypes } from "@cti/pipeline/entities/entity-types";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { BenignEntry, Covered } from "../data/data.ts";
 import { parseCount } from "../options.ts";
 import { note, printRows } from "../output.ts";
+import { clean } from "../terminal/clean.ts";
 import { count, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 
-const columns: Column<BenignLine>[] = [
+const columns: Column<BenignEntry>[] = [
   { title: "id", value: (row) => row.id, right: true },
   { title: "match", value: (row) => row.match },
   { title: "value", value: (row) => row.value, grows: true },
@@ -47,18 +45,10 @@ export function registerBenign(program: Command, run: Run): void {
     )
     .action((value: string, { match, type, source, note: why }: AddOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const sourceId = source ? (await findSource(db, source)).id : null;
-        const entry = {
-          value,
-          match,
-          type: type ?? null,
-          sourceId,
-          note: why ?? null,
-          actor: userInfo().username,
-        };
-        const { id, articles } = await addBenign(db, entry, new Date());
-        note(`Entry ${id}: ${value} is harmless. ${again(articles)}`);
+        const { benign: entries } = await context.openData();
+        const entry = { value, match, type: type ?? null, source: source ?? null, note: why ?? null };
+        const { id, ...covered } = await entries.add(entry);
+        note(clean(`Entry ${id}: ${covered.value} is harmless. It covers ${told(covered)}.`));
       }),
     );
 
@@ -68,8 +58,8 @@ export function registerBenign(program: Command, run: Run): void {
     .option("--json", "print an array of objects")
     .action((options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        printRows(await listBenign(db), columns, { ...options, empty: "No entry of your own." });
+        const { benign: entries } = await context.openData();
+        printRows(await entries.list(), columns, { ...options, empty: "No entry of your own." });
       }),
     );
 
@@ -79,15 +69,14 @@ export function registerBenign(program: Command, run: Run): void {
     .argument("<id>", "its number in `benign list`", parseCount)
     .action((id: number) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { value, articles } = await removeBenign(db, id);
-        note(`${value} is an entry no longer. ${again(articles)}`);
+        const { value, covered } = await (await context.openData()).benign.remove(id);
+        note(clean(`${value} is an entry no longer.${covered ? ` It covered ${told(covered)}.` : ""}`));
       }),
     );
 }
 
-function again(articles: number): string {
-  return articles === 0
-    ? "No stored article mentions it."
-    : `${count(articles, "article")} will be extracted again by the next collect or \`pipeline run\`.`;
+/** An entry counts as soon as it is there: nothing is extracted again for it. */
+function told({ entities, articles }: Covered): string {
+  if (entities === 0) return "nothing that is stored";
+  return `${entities} ${entities === 1 ? "entity" : "entities"} in ${count(articles, "article")}`;
 }

@@ -17,7 +17,7 @@ type Options = { once?: true; debug?: true; samples?: true };
 export function registerDaemon(program: Command, run: Run): void {
   program
     .command("daemon")
-    .description("scheduler, worker and dashboard in one process, for a server without containers")
+    .description("scheduler, worker, API and dashboard in one process, for a server without containers")
     .option("--once", "every stage once, in order, without schedules; exit 1 when one failed")
     .option("--samples", "serve the sample web meanwhile")
     .option("--debug", "log also what only developers want to know")
@@ -32,6 +32,7 @@ Examples:
     )
     .action((options: Options) =>
       run(async (context) => {
+        context.refuseServer();
         const { log, close } = openDaemonLog(context, options.debug ?? false);
         try {
           if (options.once) await runOnce(context, log, options.samples ?? false);
@@ -70,7 +71,15 @@ async function runForEver(context: Context, log: Logger, samples: boolean): Prom
     // Loaded only here: other commands start without it.
     const { startLocalStack } = await import("../local-stack.ts");
     const stack = await startLocalStack(context, { samples, log });
-    log.info({ dashboard: stack.dashboard.url, health: stack.healthUrl }, "daemon started");
+    log.info(
+      { web: stack.web.url, dashboard: stack.dashboard.url, health: stack.healthUrl },
+      "daemon started",
+    );
+    if (stack.web.url !== null && stack.web.setupToken !== null)
+      log.warn(
+        { setup_token: stack.web.setupToken },
+        "nobody can sign in yet: the first admin is made with this token, within an hour",
+      );
     if (stack.dashboard.url !== null && stack.dashboard.newPassword !== null)
       note(
         // A journal or a file would keep it.

@@ -24,6 +24,7 @@ export function registerDoctor(program: Command, run: Run): void {
     .option("--json", "print an array of objects")
     .action((options: { json?: true }) =>
       run(async (context) => {
+        context.refuseServer();
         const findings = [
           ...checkProgram(),
           ...checkConfig(context),

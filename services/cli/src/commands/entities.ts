@@ -1,20 +1,21 @@
-import { userInfo } from "node:os";
-
-import { findEntity } from "@cti/domain/entities/find-entity";
-import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
-import { type EntityLine, listEntities } from "@cti/domain/entities/list-entities";
-import { showEntity } from "@cti/domain/entities/show-entity";
-import { findSource } from "@cti/domain/sources/find";
 import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { EntityLine, EntityName } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
 import { note, printJson, printRows } from "../output.ts";
+import { clean } from "../terminal/clean.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
-import { type EntityOptions, entityOptions, limitOption, toNameFilter } from "./entity-options.ts";
+import {
+  articlesOf,
+  type EntityOptions,
+  entityOptions,
+  limitOption,
+  toNameFilter,
+} from "./entity-options.ts";
 import { printEntity } from "./print-entity.ts";
 
 const columns: Column<EntityLine>[] = [
@@ -26,7 +27,7 @@ const columns: Column<EntityLine>[] = [
     grows: true,
   },
   { title: "status", value: (row) => row.status },
-  { title: "articles", value: (row) => row.articles, right: true },
+  { title: "articles", value: articlesOf, right: true },
   { title: "sources", value: (row) => row.sources, right: true },
   { title: "first seen", value: (row) => formatTime(row.first_seen) },
   { title: "last seen", value: (row) => formatTime(row.last_seen) },
@@ -48,10 +49,9 @@ export function registerEntities(program: Command, run: Run): void {
     )
     .action((options: EntityOptions & { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        if (options.source) await findSource(db, options.source);
-        const rows = await listEntities(db, toNameFilter(options));
-        printRows(rows, columns, { ...options, empty: "No name. `collect` reads what is due." });
+        const { entities: found } = await context.openData();
+        const items = await found.list(toNameFilter(options), options.limit);
+        printRows(items, columns, { ...options, empty: "No name. `collect` reads what is due." });
       }),
     );
 
@@ -68,12 +68,8 @@ export function registerEntities(program: Command, run: Run): void {
     )
     .action((name: string, options: { type?: string; limit: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const detail = await showEntity(
-          db,
-          await findEntity(db, name, options.type ? [options.type] : []),
-          options.limit,
-        );
+        const { entities: found } = await context.openData();
+        const detail = await found.show(nameOf(name, options), options.limit);
         if (options.json) printJson(detail);
         else printEntity(detail);
       }),
@@ -86,13 +82,14 @@ export function registerEntities(program: Command, run: Run): void {
     .option("-a, --article <id>", "the decision about this article only")
     .action((name: string, options: JudgeOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const entity = await findEntity(db, name, options.type ? [options.type] : []);
-        const existed = await unjudgeEntity(db, entity, articleOf(options));
+        const { entities: found } = await context.openData();
+        const { value, isForgotten } = await found.unjudge(nameOf(name, options), articleOf(options));
         note(
-          existed
-            ? `The extractor's word on ${entity.value} counts again.`
-            : `Nothing was decided about ${entity.value}.`,
+          clean(
+            isForgotten
+              ? `The extractor's word on ${value} counts again.`
+              : `Nothing was decided about ${value}.`,
+          ),
         );
       }),
     );
@@ -119,20 +116,18 @@ function registerVerdict(
     )
     .action((value: string, options: JudgeOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const entity = await findEntity(db, value, options.type ? [options.type] : []);
+        const { entities: found } = await context.openData();
         const articleId = articleOf(options);
-        await judgeEntity(
-          db,
-          entity,
-          { articleId, verdict, note: options.note ?? null, actor: userInfo().username },
-          new Date(),
-        );
-        note(
-          `${entity.type} ${entity.value} is ${verdict} ${articleId === null ? "everywhere" : `in article ${articleId}`}.`,
-        );
+        const decided = { articleId, verdict, note: options.note ?? null };
+        const entity = await found.judge(nameOf(value, options), decided);
+        const where = articleId === null ? "everywhere" : `in article ${articleId}`;
+        note(clean(`${entity.type} ${entity.value} is ${verdict} ${where}.`));
       }),
     );
+}
+
+function nameOf(given: string, { type }: { type?: string }): EntityName {
+  return { given, types: type ? [type] : [] };
 }
 
 function typeOption(command: Command): Command {

@@ -1,8 +1,9 @@
-import type { EntityFilter } from "@cti/domain/entities/list-entities";
+import { mentionStatuses } from "@cti/contract/entity-words";
 import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
 import { roles } from "@cti/pipeline/entities/mention";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
+import type { EntityFilter } from "../data/data.ts";
 import { parseCount, parseSince } from "../options.ts";
 
 export type EntityOptions = {
@@ -39,25 +40,23 @@ export function indicatorOptions(command: Command): Command {
     .option("--all", "also what is merely mentioned, benign or rejected");
 }
 
-export function toIndicatorFilter(options: Omit<EntityOptions, "limit">, limit: number | null): EntityFilter {
+export function toIndicatorFilter(options: Omit<EntityOptions, "limit">): EntityFilter {
   return toFilter(options, {
     types: options.type ?? indicatorTypes,
-    statuses: options.all ? [] : ["indicator"],
-    limit,
+    statuses: options.all ? mentionStatuses : ["indicator"],
   });
 }
 
 export function toNameFilter(options: EntityOptions): EntityFilter {
   return toFilter(options, {
     types: options.type ?? nameTypes,
-    statuses: options.all ? [] : ["named", "indicator"],
-    limit: options.limit,
+    statuses: options.all ? mentionStatuses : ["named", "indicator"],
   });
 }
 
 function toFilter(
   { since, source, role, minConfidence, matching }: Omit<EntityOptions, "limit">,
-  more: Pick<EntityFilter, "types" | "statuses" | "limit">,
+  more: Pick<EntityFilter, "types" | "statuses">,
 ): EntityFilter {
   return {
     since: since ?? null,
@@ -67,6 +66,11 @@ function toFilter(
     matching: matching ?? null,
     ...more,
   };
+}
+
+/** How many articles name it; `~` where that is an estimate. */
+export function articlesOf({ articles, estimated }: { articles: number; estimated: boolean }): string {
+  return estimated ? `~${articles}` : String(articles);
 }
 
 export function limitOption(command: Command): Command {

@@ -2,8 +2,8 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 
-import { type ExportedArticle, exportArticles } from "@cti/domain/articles/export-articles";
-import { findSource } from "@cti/domain/sources/find";
+import { ApiAway, ApiProblem } from "@cti/contract/client";
+import type { ExportedArticle } from "@cti/domain/articles/export-articles";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
@@ -34,11 +34,9 @@ Examples:
     )
     .action((options: Options) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const source = options.source ? await findSource(db, options.source) : null;
+        const { articles } = await context.openData();
         const since = options.days ? new Date(Date.now() - options.days * 86_400_000) : null;
-        const articles = exportArticles(db, { since, sourceId: source?.id ?? null });
-        const pieces = writers[options.format](articles);
+        const pieces = writers[options.format](articles.export({ since, source: options.source ?? null }));
         if (!options.output) return writeAll(pieces, process.stdout);
         // A half-written file never stands under the name that was asked for.
         const unfinished = `${options.output}.part`;
@@ -47,6 +45,7 @@ Examples:
           await rename(unfinished, options.output);
         } catch (error) {
           await rm(unfinished, { force: true });
+          if (error instanceof ApiProblem || error instanceof ApiAway) throw error;
           const why = error instanceof Error ? error.message : String(error);
           throw new Exit(exitCodes.failed, `${options.output} could not be written: ${why}`);
         }

@@ -1,10 +1,9 @@
 import { styleText } from "node:util";
 
-import type { HealthReport } from "@cti/observe/health";
-import { openStack } from "@cti/wiring/open-stack";
 import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
+import type { HealthReport } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { print, printJson } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
@@ -19,17 +18,11 @@ export function registerHealth(program: Command, run: Run): void {
     .addHelpText("after", "\nExit codes: 0 ok, 3 degraded, 1 error. The rules are in docs/health.md.")
     .action((options: { json?: true }) =>
       run(async (context) => {
-        const database = await context.openDatabase();
-        const stack = await openStack({ kind: "cli", config: context.config, database, log: context.log });
-        try {
-          const report = await stack.health.report();
-          if (options.json) printJson(report);
-          else printReport(report);
-          if (report.status === "error") throw new Exit(exitCodes.failed);
-          if (report.status === "degraded") throw new Exit(exitCodes.partial);
-        } finally {
-          await stack.close();
-        }
+        const report = await (await context.openData()).health();
+        if (options.json) printJson(report);
+        else printReport(report);
+        if (report.status === "error") throw new Exit(exitCodes.failed);
+        if (report.status === "degraded") throw new Exit(exitCodes.partial);
       }),
     );
 }

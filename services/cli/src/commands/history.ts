@@ -1,45 +1,36 @@
 import { userInfo } from "node:os";
 
-import { listRuns, runStats, showRun } from "@cti/domain/runs/history";
 import { cleanup } from "@cti/domain/runs/cleanup";
-import { closeDeadRuns } from "@cti/domain/runs/run-lock";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { RunDetail, RunFilter, RunLine } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { count, formatDuration, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 
-type Line = Awaited<ReturnType<typeof listRuns>>["runs"][number];
+type Line = Omit<RunLine, "errors" | "warnings"> & { errors: number };
 const columns: Column<Line>[] = [
   { title: "run", value: (row) => row.id, right: true },
   { title: "kind", value: (row) => row.kind },
-  { title: "started", value: (row) => formatTime(row.startedAt) },
+  { title: "started", value: (row) => formatTime(row.started_at) },
   {
     title: "took",
-    value: (row) =>
-      row.finishedAt ? formatDuration(row.finishedAt.getTime() - row.startedAt.getTime()) : "–",
+    value: (row) => (row.duration_ms === null ? "–" : formatDuration(row.duration_ms)),
     right: true,
   },
   { title: "status", value: (row) => row.status.replaceAll("_", " ") },
   { title: "found", value: (row) => row.counts.found ?? 0, right: true },
   { title: "new", value: (row) => row.counts.new ?? 0, right: true },
   { title: "updated", value: (row) => row.counts.updated ?? 0, right: true },
-  { title: "errors", value: (row) => row.errors.length, right: true },
-  { title: "by", value: (row) => `${row.actor} (${row.trigger})` },
+  { title: "errors", value: (row) => row.errors, right: true },
+  { title: "by", value: (row) => `${row.actor ?? "–"} (${row.trigger})` },
 ];
 
 const statuses = ["running", "completed", "completed_with_errors", "failed", "cancelled"] as const;
-type ListOptions = {
-  limit: number;
-  all?: true;
-  kind?: string;
-  status?: (typeof statuses)[number];
-  trigger?: "cli" | "schedule" | "api";
-  json?: true;
-};
+type ListOptions = Omit<RunFilter, "all"> & { all?: true; json?: true };
 
 export function registerHistory(program: Command, run: Run): void {
   const history = program.command("history").description("what ran, what it did and what failed");
@@ -59,11 +50,11 @@ export function registerHistory(program: Command, run: Run): void {
     )
     .action((options: ListOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        await closeDeadRuns(db, new Date());
-        const { runs, hidden } = await listRuns(db, { ...options, all: options.all ?? false });
-        printRows(runs, columns, { ...options, empty: "Nothing has run yet." });
-        if (hidden > 0 && !options.json)
+        const { runs } = await context.openData();
+        const { json, ...filter } = options;
+        const { items, hidden } = await runs.list({ ...filter, all: options.all ?? false });
+        printRows(items, columns, { ...(json && { json }), empty: "Nothing has run yet." });
+        if (hidden && !json)
           note(`${count(hidden, "scheduled check")} without news not shown; --all shows them`);
       }),
     );
@@ -77,10 +68,9 @@ export function registerHistory(program: Command, run: Run): void {
       run(async (context) => {
         if (!/^\d{1,9}$/.test(id))
           throw new Exit(exitCodes.usage, `${id} is no run; \`history list\` shows them`);
-        const { db } = await context.openDatabase();
-        const shown = await showRun(db, Number(id));
+        const shown = await (await context.openData()).runs.show(Number(id));
         if (options.json) return printJson(shown);
-        printRows([shown], columns, { empty: "" });
+        printRows([{ ...shown, errors: shown.errors.length }], columns, { empty: "" });
         print(`\nparams ${JSON.stringify(shown.params)}`);
         for (const { source, reason, message } of shown.errors)
           printText(`error: ${source ? `${source}: ` : ""}${reason}: ${message}`);
@@ -102,20 +92,20 @@ function registerUpkeep(history: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh history stats --days 7")
     .action((options: { days: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const stats = await runStats(db, options.days, new Date());
+        const stats = await (await context.openData()).runs.stats(options.days);
         if (options.json) return printJson(stats);
         print(
-          `${count(stats.runs, "run")} in ${stats.days} days, ${formatDuration(stats.averageDurationMs)} on average`,
+          `${count(stats.runs, "run")} in ${stats.days} days, ${formatDuration(stats.average_duration_ms)} on average`,
         );
-        for (const [status, number] of Object.entries(stats.byStatus))
+        for (const [status, number] of Object.entries(stats.by_status))
           print(`  ${status.replaceAll("_", " ")}: ${number}`);
         print(
           `articles: ${Object.entries(stats.articles)
             .map(([name, number]) => `${number} ${name}`)
             .join(" · ")}`,
         );
-        for (const { reason, count } of stats.failuresByReason) print(`  failed checks: ${reason} ${count}`);
+        for (const { reason, count } of stats.failures_by_reason)
+          print(`  failed checks: ${reason} ${count}`);
       }),
     );
 
@@ -141,13 +131,13 @@ function registerUpkeep(history: Command, run: Run): void {
     );
 }
 
-type Check = Awaited<ReturnType<typeof showRun>>["checks"][number];
+type Check = RunDetail["checks"][number];
 const checkColumns: Column<Check>[] = [
   { title: "source", value: (row) => row.source },
   { title: "outcome", value: (row) => row.reason ?? row.outcome.replace("_", " ") },
   { title: "found", value: (row) => row.counts.found ?? 0, right: true },
   { title: "new", value: (row) => row.counts.new ?? 0, right: true },
   { title: "unchanged", value: (row) => row.counts.unchanged ?? 0, right: true },
-  { title: "ms", value: (row) => row.durationMs, right: true },
+  { title: "ms", value: (row) => row.duration_ms, right: true },
   { title: "message", value: (row) => row.message ?? "", grows: true },
 ];

@@ -1,19 +1,22 @@
-import { listEntitiesAfter, type EntityLine, listEntities } from "@cti/domain/entities/list-entities";
-import { findEntity } from "@cti/domain/entities/find-entity";
-import { showEntity } from "@cti/domain/entities/show-entity";
-import { findSource } from "@cti/domain/sources/find";
 import type { Context } from "../context.ts";
 import { type IndicatorType, indicatorTypes } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { EntityLine, ExportedIndicator } from "../data/data.ts";
 import { parseCount } from "../options.ts";
 import { printJson, printRows, writeAll } from "../output.ts";
 import { clean, safeJson } from "../terminal/clean.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
-import { type EntityOptions, indicatorOptions, limitOption, toIndicatorFilter } from "./entity-options.ts";
+import {
+  articlesOf,
+  type EntityOptions,
+  indicatorOptions,
+  limitOption,
+  toIndicatorFilter,
+} from "./entity-options.ts";
 import { csvCell } from "./export.ts";
 import { printEntity } from "./print-entity.ts";
 
@@ -33,10 +36,9 @@ export function registerIndicators(program: Command, run: Run): void {
     )
     .action((options: EntityOptions & { raw?: true; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        if (options.source) await findSource(db, options.source);
-        const rows = await listEntities(db, toIndicatorFilter(options, options.limit));
-        printRows(rows, columnsOf(options.raw ?? false), {
+        const { entities } = await context.openData();
+        const items = await entities.list(toIndicatorFilter(options), options.limit);
+        printRows(items, columnsOf(options.raw ?? false), {
           ...options,
           empty: "No indicator. `collect` reads what is due; --all shows also what is merely mentioned.",
         });
@@ -54,9 +56,9 @@ export function registerIndicators(program: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh indicators show 'update-check[.]example'")
     .action((value: string, options: { type?: string; limit: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const entity = await findEntity(db, value, options.type ? [options.type] : indicatorTypes);
-        const detail = await showEntity(db, entity, options.limit);
+        const { entities } = await context.openData();
+        const types = options.type ? [options.type] : indicatorTypes;
+        const detail = await entities.show({ given: value, types }, options.limit);
         if (options.json) printJson(detail);
         else printEntity(detail);
       }),
@@ -77,20 +79,14 @@ export function registerIndicators(program: Command, run: Run): void {
 }
 
 async function exportIndicators(context: Context, options: ExportOptions): Promise<void> {
-  const { db } = await context.openDatabase();
-  if (options.source) await findSource(db, options.source);
-  const filter = toIndicatorFilter(options, 1_000);
-  const shown = ({ type, value }: EntityLine): string =>
-    options.defanged ? defang(type as IndicatorType, value) : value;
+  const { entities } = await context.openData();
+  const { format, defanged } = options;
+  const shown = ({ type, value }: ExportedIndicator): string =>
+    defanged ? defang(type as IndicatorType, value) : value;
   async function* pieces(): AsyncGenerator<string> {
-    if (options.format === "csv") yield `${fields.join(",")}\r\n`;
-    for (let after = 0; ;) {
-      const page = await listEntitiesAfter(db, filter, after);
-      for (const row of page) yield writers[options.format]({ ...row, value: shown(row) });
-      const last = page.at(-1);
-      if (!last || page.length < 1_000) return;
-      after = last.id;
-    }
+    if (format === "csv") yield `${fields.join(",")}\r\n`;
+    for await (const row of entities.export(toIndicatorFilter(options)))
+      yield writers[format]({ ...row, value: shown(row) });
   }
   await writeAll(pieces(), process.stdout);
 }
@@ -108,15 +104,11 @@ const fields = [
   "last_seen",
 ] as const;
 
-const writers: Record<ExportOptions["format"], (row: EntityLine) => string> = {
+const writers: Record<ExportOptions["format"], (row: ExportedIndicator) => string> = {
   plain: ({ value }) => `${clean(value)}\n`,
   ndjson: (row) => `${safeJson(Object.fromEntries(fields.map((field) => [field, row[field]])))}\n`,
-  csv: (row) => `${fields.map((field) => csvCell(cellOf(row[field]))).join(",")}\r\n`,
+  csv: (row) => `${fields.map((field) => csvCell(row[field])).join(",")}\r\n`,
 };
-
-function cellOf(value: EntityLine[(typeof fields)[number]]): string | number | null {
-  return value instanceof Date ? value.toISOString() : value;
-}
 
 function columnsOf(raw: boolean): Column<EntityLine>[] {
   return [
@@ -133,7 +125,7 @@ function columnsOf(raw: boolean): Column<EntityLine>[] {
       value: (row) => (row.benign ? `${row.status}: ${row.benign}` : row.status),
       grows: true,
     },
-    { title: "articles", value: (row) => row.articles, right: true },
+    { title: "articles", value: articlesOf, right: true },
     { title: "sources", value: (row) => row.sources, right: true },
     { title: "last seen", value: (row) => formatTime(row.last_seen) },
   ];

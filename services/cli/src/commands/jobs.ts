@@ -1,14 +1,11 @@
-import { userInfo } from "node:os";
-
 import { findJobRecords } from "@cti/domain/workers/find-job-records";
-import { listWorkers, type WorkerView } from "@cti/domain/workers/list-workers";
 import type { JobRecord } from "@cti/db/schema/workers";
 import { jobNames, type QueueName, queueNames } from "@cti/queue/jobs";
-import { type JobState, jobStates, type JobView, type QueueState } from "@cti/queue/queue-types";
+import { type JobState, jobStates } from "@cti/queue/queue-types";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
-import { exitCodes, Exit } from "../exit.ts";
+import type { Job, JobLine, Queue, Worker } from "../data/data.ts";
 import { parseCount, parseSince } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { formatBytes, formatDuration, formatTime } from "../terminal/format.ts";
@@ -26,9 +23,8 @@ export function registerJobs(program: Command, run: Run): void {
     .option("--json", "print an array of objects")
     .action((options: { all?: true; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const workers = await listWorkers(db, { all: options.all ?? false });
-        printRows(workers, workerColumns, {
+        const workers = await (await context.openData()).workers.list(options.all ?? false);
+        printRows(workers.toSorted(livingFirst), workerColumns, {
           ...options,
           empty: "No process is running: ./start_development.sh or ./collector start -b starts them.",
         });
@@ -39,7 +35,7 @@ export function registerJobs(program: Command, run: Run): void {
 function registerLists(jobs: Command, run: Run): void {
   jobs
     .command("list")
-    .description("jobs of the queues, the latest first")
+    .description("jobs that the queues hold, the one that was added last first")
     .addOption(new Option("--queue <queue>", "only this queue").choices([...queueNames]))
     .addOption(new Option("--state <state...>", "only in these states").choices([...jobStates]))
     .option("-n, --limit <number>", "at most this many", parseCount, 20)
@@ -47,17 +43,13 @@ function registerLists(jobs: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh jobs list --state active failed")
     .action((options: { queue?: QueueName; state?: JobState[]; limit: number; json?: true }) =>
       run(async (context) => {
-        const queues = await context.openQueues();
-        const states = await queues.states();
-        const found = await queues.list({
-          limit: options.limit,
-          ...(options.queue && { queue: options.queue }),
-          ...(options.state && { states: options.state }),
-        });
-        if (options.json) return printJson({ backend: queues.backend, queues: states, jobs: found });
-        printRows(states, queueColumns, { empty: "" });
+        const { limit, queue, state } = options;
+        const filter = { limit, ...(queue && { queue }), ...(state && { states: state }) };
+        const found = await (await context.openData()).jobs.list(filter);
+        if (options.json) return printJson(found);
+        printRows(found.queues, queueColumns, { empty: "" });
         print("");
-        printRows(found, jobColumns, { empty: "No such job." });
+        printRows(found.jobs, jobColumns, { empty: "No such job." });
       }),
     );
 
@@ -108,18 +100,14 @@ function registerSteering(jobs: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh jobs show collect:17")
     .action((id: string, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const job = await (await context.openQueues()).find(id);
-        const { records } = await findJobRecords(db, { jobId: id, limit: 50 });
-        if (!job && records.length === 0) throw unknownJob(id);
-        if (options.json) return printJson({ job, tries: records });
-        printRows(job ? [job] : [], jobColumns, {
-          empty: "The queue has forgotten it; its tries are known:",
-        });
-        if (job) printText(`\npayload ${JSON.stringify(job.payload)}`);
-        if (job?.error) printText(`error ${job.error}`);
+        const job = await (await context.openData()).jobs.show(id);
+        if (options.json) return printJson(job);
+        if (job.is_held) printRows([job], jobColumns, { empty: "" });
+        else note("The queue has forgotten it; its tries are known:");
+        if (job.is_held) printText(`\npayload ${JSON.stringify(job.payload)}`);
+        if (job.is_held && job.error !== null) printText(`error ${job.error}`);
         print("");
-        printRows(records, recordColumns, { empty: "No try of it has ended." });
+        printRows(job.tries, tryColumns, { empty: "No try of it has ended." });
       }),
     );
 
@@ -128,9 +116,8 @@ function registerSteering(jobs: Command, run: Run): void {
     .description("put a failed job back into its queue")
     .action((id: string) =>
       run(async (context) => {
-        const queues = await context.openQueues();
-        if (await queues.retry(id)) return note(`${id} waits again.`);
-        throw (await queues.find(id)) ? new Exit(exitCodes.conflict, `${id} has not failed`) : unknownJob(id);
+        await (await context.openData()).jobs.retry(id);
+        note(`${id} waits again.`);
       }),
     );
 
@@ -139,9 +126,7 @@ function registerSteering(jobs: Command, run: Run): void {
     .description("remove a waiting job; ask a running one to stop")
     .action((id: string) =>
       run(async (context) => {
-        const queues = await context.openQueues();
-        const outcome = await queues.cancel(id, userInfo().username);
-        if (outcome === "gone") throw unknownJob(id);
+        const outcome = await (await context.openData()).jobs.cancel(id);
         note(
           outcome === "removed" ? `${id} is removed.` : `${id} is told to stop; what it has done is kept.`,
         );
@@ -149,36 +134,39 @@ function registerSteering(jobs: Command, run: Run): void {
     );
 }
 
-function unknownJob(id: string): Exit {
-  return new Exit(
-    exitCodes.failed,
-    `There is no job ${id} waiting or running; \`jobs list\` and \`jobs history\` show them`,
-  );
-}
-
-const queueColumns: Column<QueueState>[] = [
-  { title: "queue", value: (row) => row.queue },
-  ...jobStates.map((state): Column<QueueState> => ({
+const queueColumns: Column<Queue>[] = [
+  { title: "queue", value: (row) => row.name },
+  ...jobStates.map((state): Column<Queue> => ({
     title: state,
-    value: (row) => row.counts[state],
+    value: (row) => row.counts[state] ?? 0,
     right: true,
   })),
   {
     title: "oldest waits",
-    value: (row) => (row.oldestWaitingMs === null ? "–" : formatDuration(row.oldestWaitingMs)),
+    value: (row) => (row.oldest_waiting_ms === null ? "–" : formatDuration(row.oldest_waiting_ms)),
     right: true,
   },
   { title: "", value: (row) => (row.paused ? "paused" : "") },
 ];
 
-const jobColumns: Column<JobView>[] = [
+const jobColumns: Column<JobLine>[] = [
   { title: "id", value: (row) => row.id },
   { title: "job", value: (row) => row.name },
   { title: "state", value: (row) => row.state },
-  { title: "try", value: (row) => `${row.attempts}/${row.maxAttempts}`, right: true },
-  { title: "added", value: (row) => formatTime(row.addedAt) },
-  { title: "took", value: took, right: true },
+  { title: "try", value: (row) => `${row.attempts}/${row.max_attempts ?? "–"}`, right: true },
+  { title: "added", value: (row) => formatTime(row.added_at) },
+  { title: "took", value: (row) => took(row.started_at, row.finished_at), right: true },
   { title: "worker", value: (row) => row.worker ?? "" },
+  { title: "error", value: (row) => row.error ?? "", grows: true },
+];
+
+const tryColumns: Column<Job["tries"][number]>[] = [
+  { title: "try", value: (row) => row.attempt, right: true },
+  { title: "outcome", value: (row) => row.outcome.replaceAll("_", " ") },
+  { title: "ended", value: (row) => formatTime(row.finished_at) },
+  { title: "took", value: (row) => took(row.started_at, row.finished_at), right: true },
+  { title: "run", value: (row) => row.run_id ?? "", right: true },
+  { title: "worker", value: (row) => row.worker },
   { title: "error", value: (row) => row.error ?? "", grows: true },
 ];
 
@@ -188,23 +176,23 @@ const recordColumns: Column<JobRecord>[] = [
   { title: "outcome", value: (row) => row.outcome.replaceAll("_", " ") },
   { title: "try", value: (row) => row.attempt, right: true },
   { title: "ended", value: (row) => formatTime(row.finishedAt) },
-  { title: "took", value: took, right: true },
+  { title: "took", value: (row) => took(row.startedAt, row.finishedAt), right: true },
   { title: "run", value: (row) => row.runId ?? "", right: true },
   { title: "worker", value: (row) => row.worker },
   { title: "error", value: (row) => row.error ?? "", grows: true },
 ];
 
-const workerColumns: Column<WorkerView>[] = [
+const workerColumns: Column<Worker>[] = [
   { title: "process", value: (row) => row.id },
   { title: "kind", value: (row) => row.kind },
   { title: "state", value: (row) => row.state },
   {
     title: "up",
-    value: (row) => formatDuration(row.lastBeatAt.getTime() - row.startedAt.getTime()),
+    value: (row) => took(row.started_at, row.last_beat_at),
     right: true,
   },
-  { title: "last beat", value: (row) => `${formatDuration(row.silentMs)} ago`, right: true },
-  { title: "memory", value: (row) => formatBytes(row.rssBytes), right: true },
+  { title: "last beat", value: (row) => `${formatDuration(row.silent_ms)} ago`, right: true },
+  { title: "memory", value: (row) => formatBytes(row.rss_bytes), right: true },
   {
     title: "jobs",
     value: (row) => row.active.map(({ name, id }) => `${name} ${id}`).join(", "),
@@ -212,7 +200,12 @@ const workerColumns: Column<WorkerView>[] = [
   },
 ];
 
-function took({ startedAt, finishedAt }: { startedAt: Date | null; finishedAt: Date | null }): string {
-  if (startedAt === null) return "–";
-  return formatDuration((finishedAt ?? new Date()).getTime() - startedAt.getTime());
+function took(from: Date | string | null, until: Date | string | null): string {
+  if (from === null) return "–";
+  const end = until === null ? new Date() : new Date(until);
+  return formatDuration(end.getTime() - new Date(from).getTime());
+}
+
+function livingFirst(one: Worker, other: Worker): number {
+  return Number(one.state === "stopped") - Number(other.state === "stopped");
 }

@@ -1,19 +1,20 @@
-import type { EntityDetail } from "@cti/domain/entities/show-entity";
 import { type IndicatorType, indicatorTypes } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
 
+import type { Entity } from "../data/data.ts";
 import { print, printText } from "../output.ts";
 import { count, formatTime } from "../terminal/format.ts";
 
 /** An entity with its evidence, for people: values defanged, each claim with the sentence that proves it. */
-export function printEntity(entity: EntityDetail): void {
-  const { type, value, label, externalId, mentions, aliases, together } = entity;
-  const id = externalId && externalId !== value ? ` · ${externalId}` : "";
+export function printEntity(entity: Entity): void {
+  const { type, value, label, external_id, mentions, aliases, together } = entity;
+  const id = external_id && external_id !== value ? ` · ${external_id}` : "";
   printText(`${type}  ${safe(type, value)}${label && label !== value ? ` · ${label}` : ""}${id}`);
   const since = entity.first_seen
     ? ` · ${formatTime(entity.first_seen)} to ${formatTime(entity.last_seen)}`
     : "";
-  printText(`in ${count(entity.articles, "article")} of ${count(entity.sources, "source")}${since}`);
+  const about = entity.estimated ? "about " : "";
+  printText(`in ${about}${count(entity.articles, "article")} of ${count(entity.sources, "source")}${since}`);
   const written = aliases.filter(({ matched }) => matched !== value && matched !== safe(type, value));
   if (written.length > 0)
     printText(

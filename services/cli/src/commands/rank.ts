@@ -1,5 +1,4 @@
-import { explainRank } from "@cti/domain/rank/explain-rank";
-import { explainRank as explainInLines } from "@cti/pipeline/rank/explain";
+import { explainRank } from "@cti/pipeline/rank/explain";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
@@ -23,11 +22,11 @@ export function registerRank(program: Command, run: Run): void {
     )
     .action((id: number, options: Options) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const explanation = await explainRank(db, { subject: options.article ? "article" : "story", id });
+        const { ranks } = await context.openData();
+        const explanation = await ranks.explain(options.article ? "article" : "story", id);
         if (options.json) return printJson(explanation);
         printText(explanation.title);
-        for (const line of explainInLines(explanation)) printText(line);
+        for (const line of explainRank(explanation)) printText(line);
       }),
     );
 }

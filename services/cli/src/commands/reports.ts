@@ -1,11 +1,10 @@
 import { userInfo } from "node:os";
 
-import { listDailyReports, type ReportLine } from "@cti/domain/reports/list-daily-reports";
-import { readDailyReport, type StoredReport } from "@cti/domain/reports/read-daily-report";
 import { writeDailyReport } from "@cti/domain/reports/write-daily-report";
 import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
+import type { Report, ReportLine } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
@@ -17,7 +16,7 @@ const columns: Column<ReportLine>[] = [
   { title: "new", value: (row) => row.articles, right: true },
   { title: "stories", value: (row) => row.stories, right: true },
   { title: "failing sources", value: (row) => row.failing, right: true },
-  { title: "written", value: (row) => formatTime(row.createdAt) },
+  { title: "written", value: (row) => formatTime(row.created_at) },
 ];
 
 export function registerReports(program: Command, run: Run): void {
@@ -32,8 +31,8 @@ export function registerReports(program: Command, run: Run): void {
     .option("--json", "print an array of objects")
     .action((options: { limit: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        printRows(await listDailyReports(db, options.limit), columns, {
+        const items = await (await context.openData()).reports.list(options.limit);
+        printRows(items, columns, {
           ...options,
           empty: "There is no report yet; `reports write` makes the one of yesterday.",
         });
@@ -47,15 +46,14 @@ export function registerReports(program: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh reports show 2026-11-20")
     .action((day: string | undefined, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const stored = await readDailyReport(db, day ?? null);
-        if (!stored)
+        const report = await (await context.openData()).reports.show(day ?? null);
+        if (!report)
           throw new Exit(
             exitCodes.failed,
             `There is no report${day ? ` of ${day}` : ""}; \`reports list\` shows the days.`,
           );
-        if (options.json) return printJson(stored);
-        printReport(stored);
+        if (options.json) return printJson(report);
+        printReport(report);
       }),
     );
 
@@ -79,13 +77,13 @@ export function registerReports(program: Command, run: Run): void {
     );
 }
 
-function printReport({ day, timeZone, report }: StoredReport): void {
+function printReport(report: Report): void {
   const { articles, stories, indicators, sources, runs } = report;
-  print(`Report of ${day} (${timeZone})\n`);
+  print(`Report of ${report.day} (${report.time_zone})\n`);
   print(
-    `${count(articles.new, "new article")}, ${articles.updated} updated; ${count(runs.total, "run")}, ${runs.failed} failed, ${runs.withErrors} with errors`,
+    `${count(articles.new, "new article")}, ${articles.updated} updated; ${count(runs.total, "run")}, ${runs.failed} failed, ${runs.with_errors} with errors`,
   );
-  for (const line of articles.bySource.slice(0, 10)) printText(`  ${line.new} ${line.source}`);
+  for (const line of articles.by_source.slice(0, 10)) printText(`  ${line.new} ${line.source}`);
   if (stories.length > 0) print("\nTop stories");
   for (const story of stories)
     printText(
@@ -94,14 +92,14 @@ function printReport({ day, timeZone, report }: StoredReport): void {
   if (indicators.length > 0)
     print(`\nSeen for the first time: ${indicators.map((line) => `${line.new} ${line.type}`).join(" · ")}`);
   if (sources.failing.length > 0) print("\nFailing sources");
-  for (const { source, reason, failures, lastSuccessAt } of sources.failing.slice(0, shown))
+  for (const { source, reason, failures, last_success_at } of sources.failing.slice(0, shown))
     printText(
-      `  ${source}: ${reason}, ${count(failures, "time")} in a row, last read ${formatTime(lastSuccessAt)}`,
+      `  ${source}: ${reason}, ${count(failures, "time")} in a row, last read ${formatTime(last_success_at)}`,
     );
   printRest(sources.failing.length);
   if (sources.quiet.length > 0) print("\nQuiet sources");
-  for (const { source, lastNewAt } of sources.quiet.slice(0, shown))
-    printText(`  ${source}: nothing new since ${formatTime(lastNewAt)}`);
+  for (const { source, last_new_at } of sources.quiet.slice(0, shown))
+    printText(`  ${source}: nothing new since ${formatTime(last_new_at)}`);
   printRest(sources.quiet.length);
 }
 

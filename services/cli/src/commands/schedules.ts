@@ -1,31 +1,24 @@
-import { userInfo } from "node:os";
-
-import { changeSchedule, resetSchedule, type ScheduleChange } from "@cti/domain/schedules/change-schedule";
-import { findSchedule } from "@cti/domain/schedules/find-schedule";
-import { type ListedSchedule, listSchedules } from "@cti/domain/schedules/list-schedules";
-import { requestRun } from "@cti/domain/schedules/request-run";
-import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
-import { scheduleSeeds } from "@cti/wiring/schedule-seeds";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
 import type { Context } from "../context.ts";
+import type { Schedule, ScheduleWish } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { formatDuration, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
 
-const columns: Column<ListedSchedule>[] = [
+const columns: Column<Schedule>[] = [
   { title: "schedule", value: (row) => row.name },
   { title: "runs", value: (row) => (row.enabled ? row.text : `disabled (${row.text})`) },
-  { title: "next", value: (row) => (row.requestedAt ? "as soon as possible" : formatTime(row.nextRunAt)) },
-  { title: "last", value: (row) => formatTime(row.lastRunAt) },
+  { title: "next", value: (row) => (row.requested_at ? "as soon as possible" : formatTime(row.next_run_at)) },
+  { title: "last", value: (row) => formatTime(row.last_run_at) },
   {
     title: "took",
-    value: (row) => (row.lastDurationMs === null ? "–" : formatDuration(row.lastDurationMs)),
+    value: (row) => (row.last_duration_ms === null ? "–" : formatDuration(row.last_duration_ms)),
     right: true,
   },
-  { title: "ended", value: (row) => row.lastStatus?.replaceAll("_", " ") ?? "–" },
+  { title: "ended", value: (row) => row.last_status?.replaceAll("_", " ") ?? "–" },
   { title: "fired", value: (row) => row.fired, right: true },
   { title: "skipped", value: (row) => row.skipped, right: true },
   { title: "changed", value: (row) => row.changed.join(", "), grows: true },
@@ -40,8 +33,7 @@ export function registerSchedules(program: Command, run: Run): void {
     .option("--json", "print one object with the schedules and the scheduler that is alive")
     .action((options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await openSeeded(context);
-        const list = await listSchedules(db, new Date());
+        const list = await (await context.openData()).schedules.list();
         if (options.json) return printJson(list);
         printRows(list.schedules, columns, { empty: "There is no schedule." });
         if (list.scheduler === null) noteNoScheduler(context);
@@ -54,19 +46,15 @@ export function registerSchedules(program: Command, run: Run): void {
     .option("--json", "print one object")
     .action((name: string, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await openSeeded(context);
-        const { id } = await findSchedule(db, name);
-        const shown = (await listSchedules(db, new Date())).schedules.filter((row) => row.id === id);
-        if (options.json) return printJson(shown[0]);
-        printRows(shown, columns, { empty: "" });
-        for (const row of shown) {
-          print(
-            `\njob ${row.job}, time zone ${row.timeZone}, overlap ${row.overlap}, jitter up to ${row.jitterSeconds} s`,
-          );
-          if (row.lastRunId !== null)
-            print(`last run ${row.lastRunId}: ./run_cli.sh history show ${row.lastRunId}`);
-          if (row.lastError !== null) printText(`last error: ${row.lastError}`);
-        }
+        const row = await (await context.openData()).schedules.show(name);
+        if (options.json) return printJson(row);
+        printRows([row], columns, { empty: "" });
+        print(
+          `\njob ${row.job}, time zone ${row.time_zone}, overlap ${row.overlap}, jitter up to ${row.jitter_seconds} s`,
+        );
+        if (row.last_run_id !== null)
+          print(`last run ${row.last_run_id}: ./run_cli.sh history show ${row.last_run_id}`);
+        if (row.last_error !== null) printText(`last error: ${row.last_error}`);
       }),
     );
 
@@ -81,9 +69,7 @@ function registerSteering(schedules: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh schedules run daily_report")
     .action((name: string) =>
       run(async (context) => {
-        const { db } = await openSeeded(context);
-        await requestRun(db, name, { by: userInfo().username, now: new Date() });
-        const { scheduler } = await listSchedules(db, new Date());
+        const { scheduler } = await (await context.openData()).schedules.run(name);
         if (scheduler === null) noteNoScheduler(context);
         else
           note(
@@ -101,21 +87,13 @@ function registerSteering(schedules: Command, run: Run): void {
       .description(about)
       .action((name: string) =>
         run(async (context) => {
-          const { db } = await openSeeded(context);
-          const { nextRunAt } = await changeSchedule(db, name, { enabled }, new Date());
-          note(enabled ? `${name} runs next at ${formatTime(nextRunAt)}.` : `${name} is disabled.`);
+          const { next_run_at } = await (await context.openData()).schedules.change(name, { enabled });
+          note(enabled ? `${name} runs next at ${formatTime(next_run_at)}.` : `${name} is disabled.`);
         }),
       );
 }
 
-type SetOptions = {
-  every?: string;
-  cron?: string;
-  timeZone?: string;
-  jitter?: string;
-  overlap?: string;
-  reset?: true;
-};
+type SetOptions = Omit<ScheduleWish, "enabled"> & { reset?: true };
 
 function registerSet(schedules: Command, run: Run): void {
   schedules
@@ -139,28 +117,23 @@ function registerSet(schedules: Command, run: Run): void {
     .action((name: string, options: SetOptions) =>
       run(async (context) => {
         const { reset, ...wish } = options;
-        const change: ScheduleChange = wish;
         if (reset === (Object.keys(wish).length > 0 ? true : undefined))
           throw new Exit(exitCodes.usage, "Say what to change (--every, --cron, …), or --reset alone.");
-        const { db } = await openSeeded(context);
-        const now = new Date();
-        const row = reset ? await resetSchedule(db, name, now) : await changeSchedule(db, name, change, now);
+        const { schedules: all } = await context.openData();
+        const row = await (reset ? all.reset(name) : all.change(name, wish));
         note(
-          row.enabled ? `${row.name} runs next at ${formatTime(row.nextRunAt)}.` : `${row.name} is disabled.`,
+          row.enabled
+            ? `${row.name} runs next at ${formatTime(row.next_run_at)}.`
+            : `${row.name} is disabled.`,
         );
       }),
     );
 }
 
-/** Before the first scheduler has run the table would be empty; seeding it is safe to repeat. */
-async function openSeeded(context: Context): ReturnType<Context["openDatabase"]> {
-  const database = await context.openDatabase();
-  await seedSchedules(database.db, scheduleSeeds(context.config.settings), new Date());
-  return database;
-}
-
 function noteNoScheduler(context: Context): void {
-  const isOff = !context.config.settings["scheduler.enabled"];
+  const { settings } = context.config;
+  if (settings["server.url"] !== null) return note("No scheduler is running there.");
+  const isOff = !settings["scheduler.enabled"];
   note(
     isOff
       ? "scheduler.enabled is false: nothing starts by schedule."

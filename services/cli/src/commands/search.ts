@@ -1,5 +1,3 @@
-import { findArticles } from "@cti/domain/articles/find-articles";
-import { readSearch } from "@cti/domain/articles/read-search";
 import { fields } from "@cti/pipeline/query/fields";
 import { type Command, Option } from "commander";
 
@@ -32,13 +30,9 @@ export function registerSearch(parent: Command, run: Run): void {
             exitCodes.usage,
             `${mistaken} is no option of search; -word searches without a word`,
           );
-        const search = readSearch(words.join(" "), new Date());
-        const { db } = await context.openDatabase();
-        const rows = await findArticles(db, {
-          search,
-          limit: options.limit,
-          ...(options.order && { order: options.order }),
-        });
+        const { articles } = await context.openData();
+        const { order = "match", limit } = options;
+        const rows = await articles.search(words.join(" "), { order, limit });
         const excerpt = {
           title: "excerpt",
           value: (row: (typeof rows)[number]) => row.excerpt ?? "",

@@ -5,13 +5,13 @@ import { pathToFileURL } from "node:url";
 import { sourceKinds, type SourceKind } from "@cti/db/schema/sources";
 import { addSource } from "@cti/domain/sources/add";
 import { changeSource, removeSources } from "@cti/domain/sources/change";
-import { type ListedSource, listSources, showSource } from "@cti/domain/sources/list";
-import { exportOpml, importOpml } from "@cti/domain/sources/opml";
+import { importOpml } from "@cti/domain/sources/opml";
 import { DomainError } from "@cti/domain/errors";
 import { type ProbeOptions, probeUrl } from "@cti/domain/sources/probe";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { Source, SourceLine } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseTier } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
@@ -22,7 +22,7 @@ import { type SettingOptions, addSettingOptions, settingsFrom } from "./source-s
 import { registerSourcesSet } from "./sources-set.ts";
 import { registerSourcesTest } from "./sources-test.ts";
 
-const columns: Column<ListedSource>[] = [
+const columns: Column<SourceLine>[] = [
   { title: "id", value: (row) => row.id, right: true },
   { title: "source", value: (row) => row.slug },
   { title: "name", value: (row) => row.name, grows: true },
@@ -30,25 +30,14 @@ const columns: Column<ListedSource>[] = [
   { title: "tier", value: (row) => row.tier, right: true },
   { title: "state", value: stateOf },
   { title: "articles", value: (row) => row.articles, right: true },
-  { title: "last success", value: (row) => formatTime(row.lastSuccessAt) },
-  { title: "next check", value: (row) => (row.enabled ? formatTime(row.nextCheckAt) : "–") },
+  { title: "last success", value: (row) => formatTime(row.last_success_at) },
+  { title: "next check", value: (row) => (row.enabled ? formatTime(row.next_check_at) : "–") },
 ];
 
-/** Without what only the program understands. */
-function publicFields<T extends ListedSource>(source: T): Omit<T, "packValues" | "template"> {
-  const { packValues, template, ...row } = source;
-  return { ...row, templateKnown: template !== null, ownedByPack: packValues !== null };
-}
-
-function stateOf({
-  enabled,
-  consecutiveFailures,
-  lastError,
-  lastSuccessAt,
-}: Pick<ListedSource, "enabled" | "consecutiveFailures" | "lastError" | "lastSuccessAt">): string {
+function stateOf({ enabled, consecutive_failures, last_error, last_success_at }: SourceLine): string {
   if (!enabled) return "disabled";
-  if (consecutiveFailures > 0) return `failing (${lastError})`;
-  return lastSuccessAt ? "ok" : "new";
+  if (consecutive_failures > 0) return `failing (${last_error})`;
+  return last_success_at ? "ok" : "new";
 }
 
 export function registerSources(program: Command, run: Run): void {
@@ -78,14 +67,13 @@ function registerReading(sources: Command, run: Run): void {
     )
     .action((options: { active?: true; failing?: true; tag?: string; tier?: number; json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const rows = await listSources(db, options);
+        const { json, ...filter } = options;
+        const rows = await (await context.openData()).sources.list(filter);
         const filtered = options.active || options.failing || options.tag || options.tier;
         const empty = filtered
           ? "No source matches."
           : "No source yet. `init` loads the built-in pack, `sources add URL` your own.";
-        if (options.json) printJson(rows.map(publicFields));
-        else printRows(rows, columns, { empty });
+        printRows(rows, columns, { ...(json && { json }), empty });
       }),
     );
 
@@ -96,9 +84,8 @@ function registerReading(sources: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh sources show krebs-on-security")
     .action((name: string, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const source = await showSource(db, name);
-        if (options.json) return printJson(publicFields(source));
+        const source = await (await context.openData()).sources.show(name);
+        if (options.json) return printJson(source);
         const facts: [string, unknown][] = [
           ["source", `${source.slug} (${source.id})`],
           ["name", source.name],
@@ -107,11 +94,11 @@ function registerReading(sources: Command, run: Run): void {
           ["tags", source.tags.join(", ") || "–"],
           ["state", stateOf(source)],
           ["articles", source.articles],
-          ["last new", formatTime(source.lastNewAt)],
-          ["next check", formatTime(source.nextCheckAt)],
-          ["settings", JSON.stringify(source.settings)],
+          ["last new", formatTime(source.last_new_at)],
+          ["next check", formatTime(source.next_check_at)],
+          ["settings", JSON.stringify(given(source.settings))],
           ["note", source.note ?? "–"],
-          ["last error", source.lastErrorMessage ?? "–"],
+          ["last error", source.last_error_message ?? "–"],
         ];
         for (const [name, value] of facts) printText(`${name.padEnd(11)} ${String(value)}`);
         print("");
@@ -120,13 +107,20 @@ function registerReading(sources: Command, run: Run): void {
     );
 }
 
-type Check = Awaited<ReturnType<typeof showSource>>["checks"][number];
+/** Without what is not set. */
+function given(settings: Source["settings"]): Partial<Source["settings"]> {
+  const isGiven = (value: unknown): boolean =>
+    Array.isArray(value) ? value.length > 0 : value !== null && value !== false;
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => isGiven(value)));
+}
+
+type Check = Source["checks"][number];
 const checkColumns: Column<Check>[] = [
-  { title: "check", value: (row) => formatTime(row.startedAt) },
+  { title: "check", value: (row) => formatTime(row.started_at) },
   { title: "outcome", value: (row) => row.reason ?? row.outcome },
-  { title: "new", value: (row) => row.counts.new, right: true },
-  { title: "found", value: (row) => row.counts.found, right: true },
-  { title: "ms", value: (row) => row.durationMs, right: true },
+  { title: "new", value: (row) => row.counts["new"] ?? 0, right: true },
+  { title: "found", value: (row) => row.counts["found"] ?? 0, right: true },
+  { title: "ms", value: (row) => row.duration_ms, right: true },
   { title: "said", value: (row) => row.message ?? row.warnings.join("; "), grows: true },
 ];
 
@@ -303,8 +297,7 @@ function registerOpml(sources: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh sources export feeds.opml")
     .action((file: string | undefined) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const xml = await exportOpml(db, new Date());
+        const xml = await (await context.openData()).sources.exportOpml();
         if (!file || file === "-") return void process.stdout.write(xml);
         await writeFile(file, xml);
         note(`written to ${file}`);

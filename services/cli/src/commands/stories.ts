@@ -1,16 +1,7 @@
-import { userInfo } from "node:os";
-
-import { explainMembership, type MembershipExplanation } from "@cti/domain/stories/explain-membership";
-import { listStories, type StoryLine } from "@cti/domain/stories/list-stories";
-import { type Hand, mergeStories } from "@cti/domain/stories/merge-stories";
-import { pinStory } from "@cti/domain/stories/pin-story";
-import { showStory, type StoryDetail } from "@cti/domain/stories/show-story";
-import { splitStory } from "@cti/domain/stories/split-story";
-import { undoChange } from "@cti/domain/stories/undo-change";
-import { findSource } from "@cti/domain/sources/find";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
+import type { Membership, Story, StoryLine } from "../data/data.ts";
 import { parseCount, parseSince } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { count, formatTime } from "../terminal/format.ts";
@@ -59,16 +50,14 @@ export function registerStories(program: Command, run: Run): void {
     )
     .action(({ since, source, minArticles, order, limit, json }: ListOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        if (source) await findSource(db, source);
-        const rows = await listStories(db, {
+        const { stories: found } = await context.openData();
+        const filter = {
           since: since ?? null,
           source: source ?? null,
           minArticles,
-          order,
-          limit,
-        });
-        printRows(rows, columns, {
+          order: order === "rank" ? "score" : "newest",
+        } as const;
+        printRows(await found.list(filter, limit), columns, {
           ...(json && { json }),
           empty: "No story. `collect` reads what is due and groups it.",
         });
@@ -83,8 +72,7 @@ export function registerStories(program: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories show 3")
     .action((id: number, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const story = await showStory(db, id);
+        const story = await (await context.openData()).stories.show(id);
         if (options.json) printJson(story);
         else printStory(story);
       }),
@@ -99,8 +87,7 @@ export function registerStories(program: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories why 3 12")
     .action((storyId: number, articleId: number, options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const explanation = await explainMembership(db, { storyId, articleId });
+        const explanation = await (await context.openData()).stories.why(storyId, articleId);
         if (options.json) printJson(explanation);
         else printWhy(explanation);
       }),
@@ -123,11 +110,11 @@ function registerChanges(stories: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories merge 3 7")
     .action((into: number, from: number[], options: { reason: string }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
+        const { stories: found } = await context.openData();
         for (const other of from) {
-          const { changeId, moved } = await mergeStories(db, { into, from: other }, handOf(options.reason));
+          const { change_id, moved } = await found.merge(into, other, options.reason);
           note(
-            `Story ${other} went into ${into} with ${count(moved, "article")}; \`stories undo ${changeId}\` takes it back.`,
+            `Story ${other} went into ${into} with ${count(moved, "article")}; \`stories undo ${change_id}\` takes it back.`,
           );
         }
       }),
@@ -146,14 +133,10 @@ function registerChanges(stories: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories split 3 12 15 --reason 'another campaign'")
     .action((storyId: number, articleIds: number[], options: { reason: string }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { changeId, into, moved } = await splitStory(
-          db,
-          { storyId, articleIds },
-          handOf(options.reason),
-        );
+        const { stories: found } = await context.openData();
+        const { change_id, into, moved } = await found.split(storyId, articleIds, options.reason);
         note(
-          `${count(moved, "article")} went into the new story ${into}; \`stories undo ${changeId}\` takes it back.`,
+          `${count(moved, "article")} went into the new story ${into}; \`stories undo ${change_id}\` takes it back.`,
         );
       }),
     );
@@ -165,8 +148,8 @@ function registerChanges(stories: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories undo 5")
     .action((changeId: number) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { kind, moved, stories: ids } = await undoChange(db, changeId, new Date());
+        const { stories: found } = await context.openData();
+        const { kind, moved, stories: ids } = await found.undo(changeId);
         note(
           `The ${kind} is taken back: ${count(moved, "article")} moved between the stories ${ids.join(" and ")}.`,
         );
@@ -183,29 +166,24 @@ function registerChanges(stories: Command, run: Run): void {
       .argument("<id>", "its number", parseCount)
       .action((id: number) =>
         run(async (context) => {
-          const { db } = await context.openDatabase();
-          const story = await pinStory(db, id, pinned);
+          const story = await (await context.openData()).stories.pin(id, pinned);
           note(`Story ${story.id} is ${pinned ? "pinned" : "no longer pinned"}.`);
         }),
       );
 }
 
-function handOf(reason: string): Hand {
-  return { by: "analyst", actor: userInfo().username, reason, now: new Date() };
-}
-
-function printStory(story: StoryDetail): void {
+function printStory(story: Story): void {
   printText(story.title);
   const parts = [
     `story ${story.id}${story.pinned ? " (pinned)" : ""}`,
     story.score === null ? "not ranked yet" : `score ${story.score.toFixed(1)}`,
-    count(story.articleCount, "article"),
-    count(story.twinCount, "twin"),
-    count(story.ownerCount, "owner"),
-    `${formatTime(story.firstAt)} to ${formatTime(story.lastAt)}`,
+    count(story.article_count, "article"),
+    count(story.twin_count, "twin"),
+    count(story.owner_count, "owner"),
+    `${formatTime(story.first_at)} to ${formatTime(story.last_at)}`,
   ];
   print(parts.join(" · "));
-  for (const { name, reason } of story.scoreParts) printText(`  ${name}: ${reason}`);
+  for (const { name, reason } of story.score_parts) printText(`  ${name}: ${reason}`);
   print("");
   for (const member of story.articles) {
     const twin = member.twin_of === null ? "" : ` · twin of ${member.twin_of}`;
@@ -226,7 +204,7 @@ function printStory(story: StoryDetail): void {
     );
 }
 
-function printWhy({ story, article, by, kind, similarity, reasons }: MembershipExplanation): void {
+function printWhy({ story, article, by, kind, similarity, reasons }: Membership): void {
   printText(`article ${article.id}: ${article.title}`);
   printText(`story ${story.id}: ${story.title}`);
   print(`${kind} by ${by}, similarity ${similarity.toFixed(2)}`);

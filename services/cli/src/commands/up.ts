@@ -21,7 +21,7 @@ export function registerUp(program: Command, run: Run): void {
   program
     .command("up")
     .description(
-      "the local stack in the foreground: database, sources, samples, then scheduler, worker and dashboard",
+      "the local stack in the foreground: database, sources, samples, then scheduler, worker, API and dashboard",
     )
     .option("--no-samples", "without the sample web")
     .option(
@@ -86,13 +86,18 @@ async function runUntilInterrupt(
   }
 }
 
-function welcome({ dashboard, healthUrl }: LocalStack): string {
+function welcome({ web, dashboard, healthUrl }: LocalStack): string {
+  const setup =
+    web.url !== null && web.setupToken !== null
+      ? `\n             first admin: POST ${web.url}/api/v1/setup with the token ${web.setupToken} (for an hour), or \`users create-admin\``
+      : "";
   const login =
     dashboard.url !== null && dashboard.newPassword !== null
       ? `   user admin, password ${dashboard.newPassword} (shown this once)`
       : "";
   return `
 CTI Scraper is running until Ctrl-C: it collects, groups and ranks by itself (./run_cli.sh schedules list).
+  API        ${web.url === null ? `not served: ${web.reason}` : `${web.url}${setup}`}
   dashboard  ${dashboard.url === null ? `not served: ${dashboard.reason}` : `${dashboard.url}${login}`}
   health     ${healthUrl ?? "not served (worker.port is 0)"}
 Look at the data from another terminal:

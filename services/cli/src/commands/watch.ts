@@ -1,10 +1,11 @@
-import { addWatch, listWatches, removeWatch, type Watch } from "@cti/domain/watchlists/watchlists";
 import { watchKinds, type WatchKind } from "@cti/db/schema/watchlists";
 import { Argument, type Command, InvalidArgumentError } from "commander";
 
 import type { Run } from "../command.ts";
+import type { Watch } from "../data/data.ts";
 import { parseCount } from "../options.ts";
 import { note, printRows } from "../output.ts";
+import { clean } from "../terminal/clean.ts";
 import type { Column } from "../terminal/table.ts";
 
 const columns: Column<Watch>[] = [
@@ -33,12 +34,8 @@ export function registerWatch(program: Command, run: Run): void {
     )
     .action((kind: WatchKind, value: string, options: { weight: number; note?: string }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { id } = await addWatch(
-          db,
-          { kind, value, weight: options.weight, note: options.note ?? null },
-          new Date(),
-        );
+        const { weight, note: why = null } = options;
+        const { id } = await (await context.openData()).watches.add({ kind, value, weight, note: why });
         note(`Watching ${kind} ${value} (${id}); \`pipeline run\` applies it to what is there.`);
       }),
     );
@@ -49,8 +46,8 @@ export function registerWatch(program: Command, run: Run): void {
     .option("--json", "print an array of objects")
     .action((options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        printRows(await listWatches(db), columns, {
+        const items = await (await context.openData()).watches.list();
+        printRows(items.toSorted(byName), columns, {
           ...options,
           empty: "Nothing is watched. `watch add product FortiOS` is a start.",
         });
@@ -63,11 +60,14 @@ export function registerWatch(program: Command, run: Run): void {
     .argument("<id>", "its number in `watch list`", parseCount)
     .action((id: number) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { kind, value } = await removeWatch(db, id, new Date());
-        note(`${kind} ${value} is watched no longer.`);
+        const { kind, value } = await (await context.openData()).watches.remove(id);
+        note(clean(`${kind} ${value} is watched no longer.`));
       }),
     );
+}
+
+function byName(one: Watch, other: Watch): number {
+  return one.kind.localeCompare(other.kind) || one.value.localeCompare(other.value);
 }
 
 function parseWeight(text: string): number {
