@@ -1,12 +1,9 @@
 import type { Db } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
-import { sourceChecks } from "@cti/db/schema/source-checks";
 import { type Source, sources } from "@cti/db/schema/sources";
-import { type SQL, and, asc, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { type SQL, and, asc, count, eq, isNull, sql } from "drizzle-orm";
 
-import { findSource } from "./find.ts";
-
-export type ListedSource = Source & { articles: number };
+type ListedSource = Source & { articles: number };
 
 /** Sources with the number of their articles, by slug. */
 export async function listSources(
@@ -31,22 +28,4 @@ export async function listSources(
     .groupBy(articles.sourceId);
   const bySource = new Map(counted.map((row) => [row.sourceId, row.articles]));
   return rows.map((row) => ({ ...row, articles: bySource.get(row.id) ?? 0 }));
-}
-
-export type SourceDetail = ListedSource & { checks: (typeof sourceChecks.$inferSelect)[] };
-
-/** A source with its latest checks. */
-export async function showSource(db: Db, name: string, checks = 10): Promise<SourceDetail> {
-  const source = await findSource(db, name);
-  const [counted] = await db
-    .select({ articles: count() })
-    .from(articles)
-    .where(eq(articles.sourceId, source.id));
-  const latest = await db
-    .select()
-    .from(sourceChecks)
-    .where(eq(sourceChecks.sourceId, source.id))
-    .orderBy(desc(sourceChecks.startedAt))
-    .limit(checks);
-  return { ...source, articles: counted?.articles ?? 0, checks: latest };
 }

@@ -155,3 +155,22 @@ test("an export holds every indicator in the format asked for, and is audited", 
     { detail: { format: "csv", matching: "n7.test" } },
   ]);
 });
+
+test("an entity is found by what people call it; a name of several is a conflict that a type decides", async () => {
+  await seed([
+    ["domain", "cdn.test", "indicator"],
+    ["actor", "Quayline", "named"],
+    ["malware", "Quayline", "named"],
+  ]);
+  const viewer = await web.as("viewer");
+  const named = async (query: string): Promise<[number, unknown]> => {
+    const { status, body } = await viewer.get(`/api/v1/entities/named?${query}`);
+    return [status, body.type ?? body.code];
+  };
+  expect(await named("name=cdn%5B.%5Dtest&mentions=0")).toEqual([200, "domain"]);
+  expect(await named("name=1&type=domain,url")).toEqual([200, "domain"]);
+  expect(await named("name=quayline")).toEqual([409, "conflict"]);
+  expect(await named("name=quayline&type=malware")).toEqual([200, "malware"]);
+  expect(await named("name=nobody")).toEqual([404, "not_found"]);
+  expect(await named("type=actor")).toEqual([400, "validation_failed"]);
+});

@@ -255,3 +255,17 @@ test("nobody without operator scope changes what all tenants share", async () =>
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 403));
   }
 });
+
+test("a source is found by slug, number or address; a near miss is named, and credentials stay masked", async () => {
+  const { id, slug } = await follow({ url: "https://ada:secret@example.test/feed", slug: "example-feed" });
+  for (const name of [slug, String(id), encodeURIComponent("https://ada:secret@example.test/feed")]) {
+    const { status, body } = await viewer.get(`${url}/named?name=${name}`);
+    expect([status, body.id], name).toEqual([200, id]);
+    expect(body.url).not.toContain("secret");
+  }
+  const near = await viewer.get(`${url}/named?name=example`);
+  expect(near).toMatchObject({
+    status: 404,
+    body: { detail: expect.stringContaining("did you mean example-feed") },
+  });
+});
