@@ -23,7 +23,7 @@ test("an export ends when its token is revoked, and as a broken one", async () =
     (async () => {
       while ((await reader?.read())?.done === false);
     })(),
-  ).rejects.toThrow();
+  ).rejects.toThrow("terminated");
   clock.mockRestore();
 });
 
