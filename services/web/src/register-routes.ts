@@ -77,7 +77,7 @@ function register(app: FastifyInstance, url: string, served: Served): void {
     ...(route.stream?.includes("text/event-stream") && { compress: false }),
     onRequest: async (request, reply) => {
       refuseCrossSite(request, deps.settings);
-      await admit(request, reply, { route, deps, limits });
+      await admit(request, reply, { name, route, deps, limits });
       checkAccess(name, route, request.who);
       checkMediaType(request, route);
     },
@@ -89,13 +89,22 @@ function register(app: FastifyInstance, url: string, served: Served): void {
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { route, deps, limits }: { route: Route; deps: WebDeps; limits: Limits },
+  { name, route, deps, limits }: { name: string; route: Route; deps: WebDeps; limits: Limits },
 ): Promise<void> {
   try {
     request.who = await authenticate(request, route, deps);
   } finally {
-    await limits.count(request, reply, route.bucket);
+    await limits.count(request, reply, route.bucket ?? bucketOf(name, request));
   }
+}
+
+const searchable = new Set(["listArticles", "listStories", "listEntities", "listIndicators"]);
+
+/** A list that is searched costs as much as a search, and counts as one. */
+function bucketOf(name: string, { query }: FastifyRequest): Route["bucket"] {
+  const { q, matching } = asRecord(query);
+  const isSearched = q !== undefined || matching !== undefined;
+  return isSearched && searchable.has(name) ? "search" : undefined;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, served: Served): Promise<FastifyReply> {

@@ -330,3 +330,12 @@ test("3.3.1 a plain cookie counts only where plain HTTP is allowed", async () =>
     expect((await (await service.as("nobody")).get("/api/v1/things/1", { cookie: kept })).status).toBe(200);
   });
 });
+
+test("a list that is searched counts as a search, and one that is not does not", async () => {
+  const service = await testWeb({ rateLimit: 8 });
+  const viewer = await service.as("viewer");
+  for (const status of [200, 200, 429])
+    expect((await viewer.get("/api/v1/articles?q=ransomware")).status).toBe(status);
+  for (const status of [200, 200, 200]) expect((await viewer.get("/api/v1/articles")).status).toBe(status);
+  await service.close();
+});
