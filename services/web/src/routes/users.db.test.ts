@@ -234,3 +234,10 @@ test("the last operator stays one", async () => {
   expect((await demote()).status).toBe(200);
   await own.close();
 });
+
+test("an admin who does not operate the installation does not take the role of an operator away", async () => {
+  const { id } = await person(web, "analyst", { operator: true });
+  const refused = await change(admin, id, { role: "viewer" });
+  expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+  expect((await change(operator, id, { role: "viewer" })).body).toMatchObject({ role: "viewer" });
+});
