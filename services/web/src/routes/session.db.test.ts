@@ -224,6 +224,12 @@ test("ASVS 7.4.3: people end all their other sessions at once", async () => {
 test("a token says who it is, but neither signs out nor lists sessions", async () => {
   const analyst = await web.as("analyst");
   expect((await analyst.get(path)).body).toMatchObject({ kind: "token", role: "analyst" });
+  const elsewhere = await web.newTenant("elsewhere");
+  await web.db.db
+    .insert(memberships)
+    .values({ tenantId: elsewhere, userId: analyst.userId ?? 0, role: "admin" });
+  // The other tenants of its owner are none of its business.
+  expect((await analyst.get(path)).body.tenants).toMatchObject([{ id: 1, role: "analyst" }]);
   const collector = await web.as("collector");
   expect((await collector.get(path)).body).toMatchObject({ role: null, scopes: ["collector"] });
   expect((await analyst.delete(path)).status).toBe(403);
