@@ -76,18 +76,28 @@ function withHeaders(reply: FastifyReply, route: Route, { type, filename }: Stre
   return reply;
 }
 
-async function* afterFirst(
+/** No generator: one that nobody began to read would not be closed by its end, when the reader has gone meanwhile. */
+function afterFirst(
   first: string,
   iterator: AsyncIterator<string>,
   onError: (error: unknown) => void,
-): AsyncGenerator<string> {
-  try {
-    yield first;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-  } catch (error) {
-    onError(error);
-    throw error;
-  } finally {
+): AsyncIterable<string> {
+  let isFirst = true;
+  const next = async (): Promise<IteratorResult<string>> => {
+    if (isFirst) {
+      isFirst = false;
+      return { done: false, value: first };
+    }
+    try {
+      return await iterator.next();
+    } catch (error) {
+      onError(error);
+      throw error;
+    }
+  };
+  const end = async (): Promise<IteratorResult<string>> => {
     await iterator.return?.();
-  }
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }
