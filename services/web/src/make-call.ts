@@ -43,8 +43,9 @@ export function makeCall(
         asTenant(deps.db, who.tenantId, work, { timeoutMs: longestStatementMs }),
       );
     },
-    audit: async (tx, action, subject, detail) => {
-      await recordAudit(tx, { actor, address, action, subject, detail, now });
+    audit: async (tx, action, subject, detail, concerns) => {
+      const tenant = concerns === "installation" ? { tenantId: null } : {};
+      await recordAudit(tx, { actor, address, action, subject, detail, now, ...tenant });
     },
     cookie: (name) => readCookie(request, name),
     header: (name, value) => void reply.header(name, value),
