@@ -1,6 +1,6 @@
 import { HttpProblem } from "./handler.ts";
 
-export type StreamGuard = {
+type StreamGuard = {
   /** Asked again while the stream goes on; throws when the caller may no longer. */
   checkAgain: () => Promise<void>;
   /** Throws when the caller has too many open. */
