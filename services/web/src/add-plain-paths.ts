@@ -1,5 +1,6 @@
 import { isAtLeast } from "@cti/contract/access";
 import { openApiDocument } from "@cti/contract/openapi";
+import { maskAddressesIn } from "@cti/domain/sources/mask-address";
 import type { HealthReport } from "@cti/observe/health";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
@@ -51,7 +52,10 @@ function sendHealth(request: FastifyRequest, reply: FastifyReply, report: Health
   const maySeeAll =
     isLocal(request) ||
     (who !== null && who.role !== null && isAtLeast(who.role, "viewer") && who.scopes.includes("read"));
-  return reply.code(report.status === "error" ? 503 : 200).send(maySeeAll ? report : statusesOf(report));
+  // What a source last said may name its address with a login, which is for operators alone, also on this machine.
+  const isOperator = who?.scopes.includes("operator") ?? false;
+  const seen = isOperator ? report : maySeeAll ? maskAddressesIn(report) : statusesOf(report);
+  return reply.code(report.status === "error" ? 503 : 200).send(seen);
 }
 
 /** That something is wrong, not what: messages name hosts, sources and versions. */

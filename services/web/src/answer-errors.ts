@@ -79,6 +79,10 @@ const ofFramework: Record<string, Told> = {
     code: "unsupported_media_type",
     detail: "Send the body as application/json.",
   },
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: {
+    code: "unsupported_media_type",
+    detail: "Say what the body is.",
+  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     code: "validation_failed",
     detail: "The body is not as long as announced.",

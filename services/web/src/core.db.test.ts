@@ -27,6 +27,7 @@ test("what was documented under another address answers there as it does under i
   const [old, own] = [await viewer.get("/api/health"), await viewer.get("/api/v1/health")];
   expect([old.status, old.text]).toEqual([200, own.text]);
   expect(problemOf(await viewer.post("/api/health", {}))).toEqual([405, "method_not_allowed"]);
+  expect(problemOf(await viewer.ask("QUERY", "/api/health"))).toEqual([415, "unsupported_media_type"]);
 });
 
 test("a list is checked by its schema, and what that does not name is left out", async () => {

@@ -18,7 +18,9 @@ export async function describeSession(
   { db, settings }: WebDeps,
 ): Promise<Described> {
   const user = await readOwnUser(db, who.userId);
-  const tenants = await listOwnTenants(db, who.userId);
+  const own = await listOwnTenants(db, who.userId);
+  // A token knows only the tenant that it was made for.
+  const tenants = who.kind === "token" ? own.filter(({ id }) => id === who.tenantId) : own;
   const tenant = tenants.find(({ id }) => id === who.tenantId);
   if (!tenant)
     throw new HttpProblem("unauthenticated", "You no longer belong to this tenant: sign in again.");

@@ -43,8 +43,17 @@ export type Call<R extends Route = Route> = {
   signal: AbortSignal;
   /** A transaction in which `current_tenant()` is the caller's; all that touches tables happens in one. */
   inTenant: <T>(work: (tx: Db) => Promise<T>) => Promise<T>;
-  /** Writes to the audit log as the caller, from the caller's address; in the transaction of what it tells of. */
-  audit: (tx: Db, action: string, subject: string, detail: Record<string, unknown>) => Promise<void>;
+  /**
+   * Writes to the audit log as the caller, from the caller's address; in the transaction of what it tells of. For the
+   * tenant of the transaction; `installation` for what its admins are not to read.
+   */
+  audit: (
+    tx: Db,
+    action: string,
+    subject: string,
+    detail: Record<string, unknown>,
+    concerns?: "installation",
+  ) => Promise<void>;
   /** A cookie of the request; null without it. */
   cookie: (name: string) => string | null;
   /** Sets a header of the answer, such as Location; set-cookie is added to those that are there. */

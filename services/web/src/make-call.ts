@@ -7,6 +7,7 @@ import { readCookie } from "./credential.ts";
 import { type Call, HttpProblem } from "./handler.ts";
 import type { Parts } from "./parse-request.ts";
 import { addressOf, isHttps } from "./request-state.ts";
+import { inTurn } from "./turns-of.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** The name of whoever is not signed in, in rows that name somebody. */
@@ -38,10 +39,13 @@ export function makeCall(
     signal,
     inTenant: async <T>(work: Parameters<typeof asTenant<T>>[2]): Promise<T> => {
       if (who === null) throw new HttpProblem("unauthenticated", "Sign in first.");
-      return asTenant(deps.db, who.tenantId, work, { timeoutMs: longestStatementMs });
+      return inTurn(deps, who.userId, () =>
+        asTenant(deps.db, who.tenantId, work, { timeoutMs: longestStatementMs }),
+      );
     },
-    audit: async (tx, action, subject, detail) => {
-      await recordAudit(tx, { actor, address, action, subject, detail, now });
+    audit: async (tx, action, subject, detail, concerns) => {
+      const tenant = concerns === "installation" ? { tenantId: null } : {};
+      await recordAudit(tx, { actor, address, action, subject, detail, now, ...tenant });
     },
     cookie: (name) => readCookie(request, name),
     header: (name, value) => void reply.header(name, value),

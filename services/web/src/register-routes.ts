@@ -6,6 +6,7 @@ import { checkAccess } from "./check-access.ts";
 import { checkMediaType } from "./check-media-type.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { readIfMatch } from "./etag.ts";
+import { createStreamRoom, guardStream } from "./guard-stream.ts";
 import { type Call, HttpProblem, type Stream } from "./handler.ts";
 import { withIdempotency } from "./idempotency/with-idempotency.ts";
 import type { Limits } from "./limit-requests.ts";
@@ -43,6 +44,7 @@ export function registerRoutes(
   serving: Serving,
 ): void {
   checkRoutes(routes, handlers);
+  const room = createStreamRoom();
   const taken = new Map<string, HTTPMethods[]>();
   for (const [name, route] of Object.entries(routes)) {
     const handler = handlers[name] as AnyHandler;
@@ -50,13 +52,19 @@ export function registerRoutes(
     const urls = alias !== undefined && route.method === "GET" ? [route.path, alias] : [route.path];
     for (const url of urls) {
       taken.set(url, [...(taken.get(url) ?? []), route.method]);
-      register(app, url, { name, route, handler, serving });
+      register(app, url, { name, route, handler, serving, room });
     }
   }
   for (const [url, known] of taken) refuseOthers(app, url, known);
 }
 
-type Served = { name: string; route: Route; handler: AnyHandler; serving: Serving };
+type Served = {
+  name: string;
+  route: Route;
+  handler: AnyHandler;
+  serving: Serving;
+  room: ReturnType<typeof createStreamRoom>;
+};
 
 function register(app: FastifyInstance, url: string, served: Served): void {
   const { name, route, serving } = served;
@@ -69,7 +77,7 @@ function register(app: FastifyInstance, url: string, served: Served): void {
     ...(route.stream?.includes("text/event-stream") && { compress: false }),
     onRequest: async (request, reply) => {
       refuseCrossSite(request, deps.settings);
-      await admit(request, reply, { route, deps, limits });
+      await admit(request, reply, { name, route, deps, limits });
       checkAccess(name, route, request.who);
       checkMediaType(request, route);
     },
@@ -81,13 +89,22 @@ function register(app: FastifyInstance, url: string, served: Served): void {
 async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
-  { route, deps, limits }: { route: Route; deps: WebDeps; limits: Limits },
+  { name, route, deps, limits }: { name: string; route: Route; deps: WebDeps; limits: Limits },
 ): Promise<void> {
   try {
     request.who = await authenticate(request, route, deps);
   } finally {
-    await limits.count(request, reply, route.bucket);
+    await limits.count(request, reply, route.bucket ?? bucketOf(name, request));
   }
+}
+
+const searchable = new Set(["listArticles", "listStories", "listEntities", "listIndicators"]);
+
+/** A list that is searched costs as much as a search, and counts as one. */
+function bucketOf(name: string, { query }: FastifyRequest): Route["bucket"] {
+  const { q, matching } = asRecord(query);
+  const isSearched = q !== undefined || matching !== undefined;
+  return isSearched && searchable.has(name) ? "search" : undefined;
 }
 
 async function answer(request: FastifyRequest, reply: FastifyReply, served: Served): Promise<FastifyReply> {
@@ -103,14 +120,37 @@ async function answer(request: FastifyRequest, reply: FastifyReply, served: Serv
   });
   const ifMatch = route.ifMatch ? readIfMatch(request.headers["if-match"]) : null;
   const call = makeCall({ request, reply, deps }, { parts, ifMatch, signal: untilGone(reply, serving) });
-  if (route.stream !== undefined)
-    return sendStream({ request, reply, log: deps.log }, route, (await handler(call, deps)) as Stream);
+  if (route.stream !== undefined) {
+    const stream = guarded({ request, reply }, served, (await handler(call, deps)) as Stream);
+    return sendStream({ request, reply, log: deps.log }, route, stream);
+  }
   const run = async (): Promise<Ready> => {
     const ready = toReady(route, await handler(call, deps), fields);
     const location = reply.getHeader("location");
     return typeof location === "string" ? { ...ready, headers: { ...ready.headers, location } } : ready;
   };
   return sendReady({ request, reply }, await onceIfAsked(request, { route, deps, parts }, run));
+}
+
+/** Rows only go on as long as their reader may have them; streams of events see to that themselves. */
+function guarded(
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { name, route, serving, room }: Served,
+  stream: Stream,
+): Stream {
+  const { body, type } = stream;
+  const { who } = request;
+  if (typeof body === "string" || type === "text/event-stream" || who === null) return stream;
+  const checkAgain = async (): Promise<void> => {
+    checkAccess(name, route, await authenticate(request, route, serving.deps));
+  };
+  const enter = (): void => {
+    const leave = room(who.userId);
+    // Also where nothing was read after the first row, because the client was gone.
+    if (reply.raw.destroyed) leave();
+    else reply.raw.once("close", leave);
+  };
+  return { ...stream, body: guardStream(body, { checkAgain, enter }) };
 }
 
 /** With an Idempotency-Key a repetition gets the first answer. */

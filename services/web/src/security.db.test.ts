@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 import { testHandlers, testRoutes } from "../test/test-routes.ts";
 import { type TestAnswer, type TestWeb, testWeb } from "../test/test-web.ts";
@@ -239,6 +239,29 @@ test("health tells everybody how it is, and those who are signed in what it is",
   expect(through.text).not.toContain("db.internal");
 });
 
+test("a login in the address of a source is told by health to operators alone", async () => {
+  const { health } = web.deps;
+  const failing = { url: "https://reader:hunter2@feeds.test/rss?key=hunter2", at: new Date(0) };
+  const report = vi.spyOn(health, "report").mockResolvedValue({
+    ...(await health.report()),
+    components: {
+      sources: {
+        status: "degraded",
+        message: `${failing.url} answered 500`,
+        details: { worst: [failing] },
+        timestamp: "2026-03-01T00:00:00.000Z",
+      },
+    },
+  });
+  const local = await (await web.as("nobody")).ask("GET", "/health", { from: "127.0.0.1" });
+  for (const { text } of [local, await (await web.as("admin")).get("/health")]) {
+    expect(text).toContain("feeds.test/rss");
+    expect(text).not.toContain("hunter2");
+  }
+  expect((await (await web.as("operator")).get("/health")).text).toContain("hunter2");
+  report.mockRestore();
+});
+
 test("metrics are for this machine and for operators", async () => {
   const from = async (
     who: TestWeb["as"],
@@ -306,4 +329,13 @@ test("3.3.1 a plain cookie counts only where plain HTTP is allowed", async () =>
     const kept = (await service.browser("viewer")).headers["cookie"]?.replace("__Host-cti", "cti") ?? "";
     expect((await (await service.as("nobody")).get("/api/v1/things/1", { cookie: kept })).status).toBe(200);
   });
+});
+
+test("a list that is searched counts as a search, and one that is not does not", async () => {
+  const service = await testWeb({ rateLimit: 8 });
+  const viewer = await service.as("viewer");
+  for (const status of [200, 200, 429])
+    expect((await viewer.get("/api/v1/articles?q=ransomware")).status).toBe(status);
+  for (const status of [200, 200, 200]) expect((await viewer.get("/api/v1/articles")).status).toBe(status);
+  await service.close();
 });

@@ -5,7 +5,7 @@ import type { Logger } from "@cti/observe/logger";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { etagOf, isKnownTag } from "./etag.ts";
-import type { Stream } from "./handler.ts";
+import { HttpProblem, type Stream } from "./handler.ts";
 import { pickFields } from "./pick-fields.ts";
 
 /** An answer as it goes over the wire; an empty body is none. */
@@ -54,9 +54,11 @@ export async function sendStream(sending: Sending, route: Route, stream: Stream)
     await iterator.return?.();
     return withHeaders(reply, route, stream).send("");
   }
-  const rest = afterFirst(first.value, iterator, (error) =>
-    log.error({ err: error, request_id: request.id, route: route.path }, "a stream broke off"),
-  );
+  const rest = afterFirst(first.value, iterator, (error) => {
+    const fields = { err: error, request_id: request.id, route: route.path };
+    if (error instanceof HttpProblem) log.info(fields, "a stream was ended: its reader may no longer");
+    else log.error(fields, "a stream broke off");
+  });
   return withHeaders(reply, route, stream).send(
     Readable.from(rest, { objectMode: false, highWaterMark: 65_536 }),
   );
@@ -74,18 +76,28 @@ function withHeaders(reply: FastifyReply, route: Route, { type, filename }: Stre
   return reply;
 }
 
-async function* afterFirst(
+/** No generator: one that nobody began to read would not be closed by its end, when the reader has gone meanwhile. */
+function afterFirst(
   first: string,
   iterator: AsyncIterator<string>,
   onError: (error: unknown) => void,
-): AsyncGenerator<string> {
-  try {
-    yield first;
-    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-  } catch (error) {
-    onError(error);
-    throw error;
-  } finally {
+): AsyncIterable<string> {
+  let isFirst = true;
+  const next = async (): Promise<IteratorResult<string>> => {
+    if (isFirst) {
+      isFirst = false;
+      return { done: false, value: first };
+    }
+    try {
+      return await iterator.next();
+    } catch (error) {
+      onError(error);
+      throw error;
+    }
+  };
+  const end = async (): Promise<IteratorResult<string>> => {
     await iterator.return?.();
-  }
+    return { done: true, value: undefined };
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
 }

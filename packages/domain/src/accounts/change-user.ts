@@ -42,6 +42,8 @@ export async function changeUser(
   await lockAccounts(tx);
   const { user, role } = await readUser(tx, viewer, id);
   await refuseBeyond(tx, viewer, user, change);
+  if (user.operator && !viewer.operator && change.role !== undefined && change.role !== role)
+    throw new DomainError("forbidden", "Only an operator may change an operator");
   await refuseLast(tx, viewer, user, role, change);
   const before = toUserLine(user, role);
   const nextRole = await setRole(tx, viewer, user, role, change.role);

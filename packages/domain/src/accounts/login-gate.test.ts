@@ -30,6 +30,14 @@ test("ASVS 6.3.1: who guesses at many accounts from one address waits ever longe
   expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000]);
 });
 
+test("another spelling of the same name is the same account", async () => {
+  const { gate, waits } = gated();
+  const name = "r\u00e9n\u00e9e";
+  for (let at = 1; at <= 8; at++)
+    await gate.attempt(at % 2 === 0 ? name : name.normalize("NFD").toUpperCase(), `192.0.2.${at}`, wrong);
+  expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000]);
+});
+
 test("nobody is locked out: the right password gets in after any number of wrong ones", async () => {
   const { gate } = gated();
   for (let at = 1; at <= 100; at++) await gate.attempt("alice", `192.0.2.${at}`, wrong);

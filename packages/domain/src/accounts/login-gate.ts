@@ -31,7 +31,8 @@ export function createLoginGate(options: {
 
   return {
     attempt: async (username, address, check) => {
-      const account = `user ${username.toLowerCase()}`;
+      // As accounts are looked up: another spelling of the same name is no other account.
+      const account = `user ${username.normalize("NFC").toLowerCase()}`;
       const own = `${account} ${address}`;
       const ofAccount = async (): Promise<boolean> => {
         const outcome = await accounts.attempt(familiar.has(own) ? own : account, check);

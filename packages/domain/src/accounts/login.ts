@@ -2,7 +2,7 @@ import type { Db } from "@cti/db/client";
 import type { Session } from "@cti/db/schema/sessions";
 import { memberships, tenants } from "@cti/db/schema/tenants";
 import { type User, users } from "@cti/db/schema/users";
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, type SQL } from "drizzle-orm";
 
 import { recordAudit } from "../audit/record.ts";
 import type { LoginGate } from "./login-gate.ts";
@@ -47,7 +47,9 @@ export async function login(deps: LoginDeps, attempt: LoginAttempt): Promise<Log
       return false;
     }
     result = await signIn(deps, checked.user, checked.method, attempt);
-    return true;
+    if (result.outcome !== "wrong") return true;
+    await noteFailure(deps, user, attempt, "changed meanwhile");
+    return false;
   });
   return outcome === "busy" ? { outcome } : result;
 }
@@ -63,21 +65,24 @@ async function checkLogin(deps: LoginDeps, user: User | null, attempt: LoginAtte
   if (user === null) return { outcome: "wrong", failure: "unknown user" };
   if (!isAllowed) return { outcome: "wrong", failure: "disabled" };
   if (!right) return { outcome: "wrong", failure: "wrong password" };
-  if (outdated) await sealAgain(db, user, attempt.password);
-  if (user.totpConfirmedAt === null) return { user, method: "password" };
+  const checked = outdated ? await sealAgain(db, user, attempt.password) : user;
+  if (user.totpConfirmedAt === null) return { user: checked, method: "password" };
   if (attempt.code === null) return { outcome: "code_required", failure: null };
   const used = await spendCode(db, user, attempt.code, now());
-  return used === null ? { outcome: "wrong", failure: "wrong code" } : { user, method: `password+${used}` };
+  if (used === null) return { outcome: "wrong", failure: "wrong code" };
+  return { user: checked, method: `password+${used}` };
 }
 
 /** Kept the way that new passwords are kept today, unless it was changed meanwhile. */
-async function sealAgain(db: Db, { id, passwordHash }: User, password: string): Promise<void> {
-  if (passwordHash === null) return;
+async function sealAgain(db: Db, user: User, password: string): Promise<User> {
+  const { id, passwordHash } = user;
+  if (passwordHash === null) return user;
   const sealed = await sealPassword(password);
   await db
     .update(users)
     .set({ passwordHash: sealed })
     .where(and(eq(users.id, id), eq(users.passwordHash, passwordHash)));
+  return { ...user, passwordHash: sealed };
 }
 
 async function signIn(
@@ -90,7 +95,12 @@ async function signIn(
   const tenantId = await tenantOf(db, user.id, tenant);
   if (tenantId === null) return { outcome: "no_tenant" };
   return db.transaction(async (tx) => {
-    await tx.update(users).set({ lastLoginAt: at }).where(eq(users.id, user.id));
+    const [proved] = await tx
+      .update(users)
+      .set({ lastLoginAt: at })
+      .where(asChecked(user))
+      .returning({ id: users.id });
+    if (!proved) return { outcome: "wrong" };
     const revoked = await endReplaced(tx, replaces);
     const expiresAt = new Date(at.getTime() + sessionMaxMs);
     const opened = await openSession(tx, {
@@ -114,6 +124,19 @@ async function signIn(
     await announceRevoked(tx, revoked);
     return { outcome: "in", ...opened };
   });
+}
+
+/**
+ * The user as they were when password and code were checked, which takes a while: whoever changed either meanwhile has
+ * ended all sessions, and one that came of the old ones would outlive that.
+ */
+function asChecked({ id, passwordHash, totpConfirmedAt }: User): SQL | undefined {
+  return and(
+    eq(users.id, id),
+    isNull(users.disabledAt),
+    eq(users.passwordHash, passwordHash ?? ""),
+    totpConfirmedAt === null ? isNull(users.totpConfirmedAt) : undefined,
+  );
 }
 
 /** The open tenant of this slug that somebody belongs to, or the first one; null without any. */

@@ -1,6 +1,7 @@
 import type { Db } from "@cti/db/client";
 
 import { DomainError } from "../errors.ts";
+import { maskAddresses } from "../sources/mask-address.ts";
 import { findSchedule } from "./find-schedule.ts";
 import { type ListedSchedule, listSchedules } from "./list-schedules.ts";
 
@@ -69,7 +70,7 @@ const fieldNames: Record<string, string> = {
   jitterSeconds: "jitter_seconds",
 };
 
-/** People of other tenants operate it as well: their names are for those who do so too. */
+/** People of other tenants operate it as well: their names, and logins in addresses, are for those who do so too. */
 function toLine(row: ListedSchedule, names: boolean): ScheduleLine {
   return {
     id: row.id,
@@ -89,7 +90,7 @@ function toLine(row: ListedSchedule, names: boolean): ScheduleLine {
     last_status: row.lastStatus,
     last_duration_ms: row.lastDurationMs,
     last_run_id: row.lastRunId,
-    last_error: row.lastError,
+    last_error: names || row.lastError === null ? row.lastError : maskAddresses(row.lastError),
     fired: row.fired,
     skipped: row.skipped,
     changed: row.changed.map((field) => fieldNames[field] ?? field),

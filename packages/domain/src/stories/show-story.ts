@@ -175,6 +175,12 @@ async function roundupsOf(db: Db, storyId: number): Promise<StoryDetail["roundup
     .limit(20);
 }
 
+/** Stories are everybody's: people of other tenants who operate them are not named. */
+const shownActor = sql<string>`case when exists (
+    select from users u where u.username = ${storyChanges.actor} and not exists (
+      select from memberships m where m.user_id = u.id and m.tenant_id = current_tenant()))
+  then 'an operator' else ${storyChanges.actor} end`;
+
 async function changesOf(db: Db, storyId: number): Promise<StoryDetail["changes"]> {
   return db
     .select({
@@ -183,7 +189,7 @@ async function changesOf(db: Db, storyId: number): Promise<StoryDetail["changes"
       from: storyChanges.fromStoryId,
       into: storyChanges.intoStoryId,
       by: storyChanges.by,
-      actor: storyChanges.actor,
+      actor: shownActor,
       reason: storyChanges.reason,
       at: storyChanges.at,
       undone_at: storyChanges.undoneAt,

@@ -165,7 +165,7 @@ test("an entity is found by what people call it; a name of several is a conflict
   const viewer = await web.as("viewer");
   const named = async (query: string): Promise<[number, unknown]> => {
     const { status, body } = await viewer.get(`/api/v1/entities/named?${query}`);
-    return [status, body.type ?? body.code];
+    return [status, body.code ?? body.type];
   };
   expect(await named("name=cdn%5B.%5Dtest&mentions=0")).toEqual([200, "domain"]);
   expect(await named("name=1&type=domain,url")).toEqual([200, "domain"]);

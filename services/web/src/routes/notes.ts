@@ -4,6 +4,7 @@ import { listNotes } from "@cti/domain/notes/list-notes";
 import { showNote } from "@cti/domain/notes/note-line";
 
 import type { Handlers } from "../handler.ts";
+import { mayAdminister } from "./viewer.ts";
 
 export const noteHandlers: Handlers<typeof noteRoutes> = {
   listNotes: ({ query, actor, inTenant }) =>
@@ -27,7 +28,7 @@ export const noteHandlers: Handlers<typeof noteRoutes> = {
 
   removeNote: ({ params, who, actor, ifMatch: revision, inTenant, audit }) =>
     inTenant(async (tx) => {
-      const isAdmin = who.role === "admin";
+      const isAdmin = mayAdminister(who);
       const before = await removeNote(tx, params.id, { actor, revision, isAdmin });
       await audit(tx, "note.remove", `note ${params.id}`, { before, after: null });
       return undefined;

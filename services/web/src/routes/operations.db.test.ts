@@ -126,6 +126,10 @@ test("a stage is started once, and written down", async () => {
     added: true,
   });
   expect((await viewer.get(`${api}/schedules/rss_fetcher`)).body.requested_at).not.toBeNull();
+  await web.db.db.update(schedules).set({ lastError: "https://me:hunter2@feeds.test/rss answered 500" });
+  const toldTo = async (who: Asker): Promise<string> => (await who.get(`${api}/schedules/rss_fetcher`)).text;
+  expect(await toldTo(viewer)).not.toContain("hunter2");
+  expect(await toldTo(operator)).toContain("hunter2");
 });
 
 test("a schedule is changed by one of two, reset and run", async () => {

@@ -1,4 +1,5 @@
 import type { savedSearchRoutes } from "@cti/contract/routes/saved-searches";
+import type { Principal } from "@cti/domain/accounts/principal";
 import {
   changeSavedSearch,
   createSavedSearch,
@@ -9,6 +10,7 @@ import { listSavedSearches } from "@cti/domain/saved-searches/list-saved-searche
 import { showSavedSearch } from "@cti/domain/saved-searches/saved-search-line";
 
 import type { Call, Handlers } from "../handler.ts";
+import { mayAdminister } from "./viewer.ts";
 
 export const savedSearchHandlers: Handlers<typeof savedSearchRoutes> = {
   listSavedSearches: ({ query, who, inTenant }) =>
@@ -44,10 +46,6 @@ export const savedSearchHandlers: Handlers<typeof savedSearchRoutes> = {
     }),
 };
 
-function ownerOf({
-  who,
-  actor,
-  now,
-}: Pick<Call, "actor" | "now"> & { who: { userId: number; role: string | null } }): SearchOwner {
-  return { userId: who.userId, actor, isAdmin: who.role === "admin", now };
+function ownerOf({ who, actor, now }: Pick<Call, "actor" | "now"> & { who: Principal }): SearchOwner {
+  return { userId: who.userId, actor, isAdmin: mayAdminister(who), now };
 }

@@ -224,6 +224,12 @@ test("ASVS 7.4.3: people end all their other sessions at once", async () => {
 test("a token says who it is, but neither signs out nor lists sessions", async () => {
   const analyst = await web.as("analyst");
   expect((await analyst.get(path)).body).toMatchObject({ kind: "token", role: "analyst" });
+  const elsewhere = await web.newTenant("elsewhere");
+  await web.db.db
+    .insert(memberships)
+    .values({ tenantId: elsewhere, userId: analyst.userId ?? 0, role: "admin" });
+  // The other tenants of its owner are none of its business.
+  expect((await analyst.get(path)).body.tenants).toMatchObject([{ id: 1, role: "analyst" }]);
   const collector = await web.as("collector");
   expect((await collector.get(path)).body).toMatchObject({ role: null, scopes: ["collector"] });
   expect((await analyst.delete(path)).status).toBe(403);
@@ -250,3 +256,27 @@ async function actionsOf(actor: string): Promise<string[]> {
     .orderBy(auditLog.id);
   return rows.map(({ action }) => action);
 }
+
+test("a sign-in that was checked against what has changed meanwhile does not outlive the change", async () => {
+  const { sql } = web.db.owner;
+  const at = new Date().toISOString();
+  const changes = [{ password_hash: "x" }, { totp_confirmed_at: at }, { disabled_at: at }];
+  for (const change of changes) {
+    const { id, username } = await person(web, "analyst");
+    const answer = await sql.begin(async (tx) => {
+      await tx`update users set ${tx(change)} where id = ${id}`;
+      const asked = nobody.post(path, { username, password });
+      await expect
+        .poll(async () => {
+          const rows = await sql`select 1 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query ilike 'update%users%'`;
+          return rows.length;
+        })
+        .toBe(1);
+      await tx`delete from sessions where user_id = ${id}`;
+      return { asked };
+    });
+    expect([change, (await answer.asked).body.code]).toEqual([change, "login_failed"]);
+    expect(await sql`select 1 from sessions where user_id = ${id}`).toHaveLength(0);
+  }
+});

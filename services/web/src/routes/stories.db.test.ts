@@ -125,3 +125,15 @@ test("where tenants share the stories, reshaping them needs the operator scope",
     (await (await web.as("viewer")).post(`/api/v1/stories/${stories[0]}/merge`, { into: 2 })).status,
   ).toBe(403);
 });
+
+test("who of another tenant changed a story is not named", async () => {
+  const { stories } = await seedStories([1, 1]);
+  const operator = await web.as("operator");
+  const [into, from] = stories;
+  expect((await operator.post(`/api/v1/stories/${into}/merge`, { from: [from] })).status).toBe(200);
+  const stranger = await web.as("admin", { tenant: await web.newTenant("other") });
+  const actorFor = async ({ get }: typeof operator): Promise<string> =>
+    (await get(`/api/v1/stories/${into}`)).body.changes[0].actor;
+  expect(await actorFor(stranger)).toBe("an operator");
+  expect(await actorFor(await web.as("viewer"))).toMatch(/^operator-/);
+});

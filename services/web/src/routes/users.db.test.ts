@@ -234,3 +234,19 @@ test("the last operator stays one", async () => {
   expect((await demote()).status).toBe(200);
   await own.close();
 });
+
+test("an admin who does not operate the installation does not take the role of an operator away", async () => {
+  const { id } = await person(web, "analyst", { operator: true });
+  const refused = await change(admin, id, { role: "viewer" });
+  expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
+  expect((await change(operator, id, { role: "viewer" })).body).toMatchObject({ role: "viewer" });
+});
+
+test("what an operator does to people of another tenant is not told to the admins of their own", async () => {
+  const foreign = await person(web, "viewer", { tenantId: await web.newTenant("unseen") });
+  expect((await change(operator, foreign.id, { name: "Somebody" })).status).toBe(200);
+  const rowsFor = async (who: Asker): Promise<string> =>
+    (await who.get(`/api/v1/audit?subject=user:${foreign.id}`)).text;
+  expect(await rowsFor(admin)).not.toContain(foreign.username);
+  expect(await rowsFor(operator)).toContain(foreign.username);
+});

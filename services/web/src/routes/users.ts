@@ -45,12 +45,13 @@ export const userHandlers: Handlers<typeof userRoutes> = {
     return call.inTenant(async (tx) => {
       const options = { revision, breached: settings.breachedPasswords, now };
       const { before, after, revoked } = await changeUser(tx, viewerOf(who), params.id, change, options);
-      await call.audit(tx, "user.change", `user:${after.id}`, {
+      const detail = {
         before: worthTelling(before),
         after: worthTelling(after),
         new_credential: change.password !== undefined,
         revoked: revoked.length,
-      });
+      };
+      await call.audit(tx, "user.change", `user:${after.id}`, detail, concernOf(before));
       await announceRevoked(tx, revoked);
       return { ...after, password: made };
     });
@@ -59,7 +60,8 @@ export const userHandlers: Handlers<typeof userRoutes> = {
     const { params, who, ifMatch: revision } = call;
     await call.inTenant(async (tx) => {
       const { user, revoked } = await removeUser(tx, viewerOf(who), params.id, { revision });
-      await call.audit(tx, "user.remove", `user:${user.id}`, { before: worthTelling(user) });
+      const detail = { before: worthTelling(user) };
+      await call.audit(tx, "user.remove", `user:${user.id}`, detail, concernOf(user));
       await announceRevoked(tx, revoked);
     });
     return undefined;
@@ -76,9 +78,11 @@ export const userHandlers: Handlers<typeof userRoutes> = {
   revokeUserSessions: (call) => {
     const { params, who } = call;
     return call.inTenant(async (tx) => {
-      const { id } = await getUser(tx, viewerOf(who), params.id);
+      const user = await getUser(tx, viewerOf(who), params.id);
+      const { id } = user;
       const revoked = await revokeSessions(tx, id, ownTenantOf(who));
-      await call.audit(tx, "session.revoke", `user:${id}`, { sessions: revoked.length });
+      const detail = { sessions: revoked.length };
+      await call.audit(tx, "session.revoke", `user:${id}`, detail, concernOf(user));
       await announceRevoked(tx, revoked);
       return { revoked: revoked.length };
     });
@@ -92,6 +96,11 @@ function viewerOf({ userId, tenantId, operator, scopes }: Principal): Viewer {
 /** An admin ends what goes on in their tenant, an operator everything. */
 function ownTenantOf(who: Principal): { tenantId?: number } {
   return viewerOf(who).operator ? {} : { tenantId: who.tenantId };
+}
+
+/** What an operator does to somebody of another tenant is nothing for the admins of their own. */
+function concernOf({ kind, role }: UserLine): "installation" | undefined {
+  return kind === "person" && role === null ? "installation" : undefined;
 }
 
 function worthTelling({

@@ -1,3 +1,5 @@
+import type { Principal } from "@cti/domain/accounts/principal";
+
 import type { Call } from "../handler.ts";
 
 /** How much of what all tenants share this caller may see: credentials and other people's names take operator scope. */
@@ -9,4 +11,9 @@ export function viewOf({ who, actor, now }: Pick<Call, "who" | "actor" | "now">)
 } {
   const isOperator = who?.scopes.includes("operator") ?? false;
   return { secrets: isOperator, names: isOperator, actor, now };
+}
+
+/** Whether this caller may do what only admins may with the things of others: a token needs the scope for it as well. */
+export function mayAdminister({ role, scopes }: Pick<Principal, "role" | "scopes">): boolean {
+  return role === "admin" && scopes.includes("admin");
 }
