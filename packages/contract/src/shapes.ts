@@ -82,10 +82,10 @@ export const paragraphs = (most: number, least = 1) =>
     // oxlint-disable-next-line no-control-regex -- that is what is refused
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "Remove control characters");
 
-/** The opaque end of the page before: base64url. */
+/** The opaque end of the page before: base64url. A name of 120 letters, of up to three bytes each, must fit in it. */
 const cursor = z
   .string()
-  .max(500)
+  .max(1_000)
   .regex(/^[\w-]+$/, "Give next_cursor of the page before as it is");
 
 /** What every list takes; `fields` names members of its items. */
