@@ -2,9 +2,18 @@ import { z } from "zod";
 
 /** A point in time on the wire: RFC 3339 in UTC, such as 2026-03-01T10:00:00.000Z. Handlers may give a Date. */
 export const time = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
+  (value) => (value instanceof Date ? toText(value) : value),
   z.iso.datetime(),
 );
+
+const first = Date.parse("0000-01-01T00:00:00Z");
+const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** RFC 3339 has the years 0 to 9999: what a row has beyond them, or what is no date at all, is told as the nearest end. */
+function toText(date: Date): string {
+  const at = date.getTime();
+  return new Date(Number.isNaN(at) ? first : Math.min(Math.max(at, first), last)).toISOString();
+}
 
 /** A day, such as 2026-03-01. */
 export const day = z.iso.date();
@@ -82,7 +91,7 @@ export const paragraphs = (most: number, least = 1) =>
     // oxlint-disable-next-line no-control-regex -- that is what is refused
     .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "Remove control characters");
 
-/** The opaque end of the page before: base64url. */
+/** The opaque end of the page before: base64url. A name of 120 letters, of up to three bytes each, must fit in it. */
 const cursor = z
   .string()
   .max(2_000)

@@ -126,3 +126,12 @@ test.each(lists)(
     }
   },
 );
+
+test("the longest name that a saved search can have leads to the next page, whatever its letters", async () => {
+  await web.db.owner.sql`alter table saved_searches alter id restart with 100000`;
+  const names = ["1", "2", "3", "4"].map((end) => `${"漢".repeat(119)}${end}`);
+  for (const name of names)
+    expect((await who.post("/api/v1/saved-searches", { name, query: "x" })).status).toBe(201);
+  const keys = await pageThrough("/api/v1/saved-searches", "&target=articles");
+  expect(names.filter((name) => keys.some((key) => key.includes(name)))).toEqual(names);
+});

@@ -113,6 +113,21 @@ test("who has seen what is no longer kept is told so", async () => {
   expect(await take(ahead, 1)).toEqual([4]);
 });
 
+test("who was told more by another process than this one has read yet hears nothing twice", async () => {
+  await emitAll(1);
+  await feed.open(me, null, 10);
+  // Nothing of what follows reaches this process by itself for a while.
+  await db.owner.sql`
+    create function emit_quietly(n int) returns void language sql as $$
+      insert into events (at, event, topic, data) values (now(), 'run.progress', 'runs', jsonb_build_object('n', n)) $$`;
+  for (const n of [2, 3, 4]) await db.owner.sql`select emit_quietly(${n}::int)`;
+  const [row] = await db.sql<{ id: string }[]>`select id from events where data ->> 'n' = '3'`;
+  const again = await feed.open(me, Number(row?.id), 10);
+  expect(again).toMatchObject({ missed: false, position: Number(row?.id) });
+  await emit(5);
+  expect(await take(again, 2)).toEqual([4, 5]);
+});
+
 test("who lags behind more than is in memory reads the rest from the table", async () => {
   const slow = await feed.open(me, null, 10);
   const fast = await feed.open(me, null, 10);

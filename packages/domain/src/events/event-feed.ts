@@ -67,9 +67,10 @@ async function openReading(
   afterId: number | null,
 ): Promise<Omit<EventReading, "close">> {
   const seen = await tail.start();
-  let position = afterId === null ? seen : Math.min(afterId, seen);
   // Rows go by age: as long as the last one that was seen is there, so are those after it.
   const missed = afterId !== null && afterId > 0 && !(await isKept(sql, afterId));
+  // Another process may have told more than this one has read; an id that nobody gave out is no position.
+  let position = afterId === null ? seen : missed ? Math.min(afterId, seen) : afterId;
   return {
     position,
     missed,

@@ -187,3 +187,16 @@ test("two people who change the same articles at once both happen, and undoing o
   });
   expect(kept.changed + starred.changed).toBe(24);
 });
+
+test("what somebody changed in the same millisecond is left alone, and what is taken back in turn is as it was", async () => {
+  const [id = 0] = ids;
+  const first = await bulk({ state: "read" });
+  await setTriage(db.db, { subject: "article", id }, { state: "kept" }, by(0, "bob"));
+  expect(await takeBack(first.undo_token, 1)).toMatchObject({ restored: ids.slice(1), skipped: [id] });
+  expect(await showTriage(db.db, { subject: "article", id })).toMatchObject({ state: "kept", actor: "bob" });
+  const before = await allRows();
+  const [second, third] = [await bulk({ state: "snoozed" }), await bulk({ starred: true })];
+  expect(await takeBack(third.undo_token, 1)).toMatchObject({ skipped: [] });
+  expect(await takeBack(second.undo_token, 1)).toMatchObject({ skipped: [] });
+  expect(await allRows()).toEqual(before);
+});

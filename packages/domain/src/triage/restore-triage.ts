@@ -32,19 +32,19 @@ function without(pieces: Piece[], restored: Piece[]): number[] {
 }
 
 /** A row is as the action left it while it bears its time. */
-async function restoreRows(tx: Db, { subject, at, rows }: TriageUndo): Promise<Piece[]> {
+async function restoreRows(tx: Db, { subject, rows }: TriageUndo): Promise<Piece[]> {
   const done = await tx.execute<{ id: string }>(sql`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(id bigint, had boolean, state text, starred boolean,
-        assignee text, snoozed_until timestamptz, actor text, changed_at timestamptz)
+        assignee text, snoozed_until timestamptz, actor text, changed_at timestamptz, written_at timestamptz)
     ), deleted as (
       delete from triage t using given g where not g.had and t.tenant_id = current_tenant() and t.subject = ${subject}
-        and t.subject_id = g.id and t.changed_at = ${at}::timestamptz returning t.subject_id as id
+        and t.subject_id = g.id and t.changed_at = g.written_at returning t.subject_id as id
     ), updated as (
       update triage t set state = g.state, starred = g.starred, assignee = g.assignee, snoozed_until = g.snoozed_until,
         actor = g.actor, changed_at = g.changed_at
       from given g where g.had and t.tenant_id = current_tenant() and t.subject = ${subject} and t.subject_id = g.id
-        and t.changed_at = ${at}::timestamptz returning t.subject_id as id
+        and t.changed_at = g.written_at returning t.subject_id as id
     )
     select id from deleted union all select id from updated`);
   return done.map(({ id }) => ({ id: Number(id) }));

@@ -13,6 +13,8 @@ export type TriageBefore = {
   snoozed_until: string | null;
   actor: string | null;
   changed_at: string | null;
+  /** The time that the change gave it: later than the one before, also for two changes of one millisecond. */
+  written_at: string;
 };
 
 /**
@@ -33,7 +35,8 @@ export async function writeTriage(
     ), next as (
       select id, ${nextState(change)} as state, ${change.starred === null ? sql`coalesce(starred, false)` : sql`${change.starred}::boolean`} as starred,
         ${change.assignee === null ? sql`assignee` : sql`${change.assignee.name}::text`} as assignee,
-        ${nextUntil(change)} as snoozed_until
+        ${nextUntil(change)} as snoozed_until,
+        greatest(${now.toISOString()}::timestamptz, changed_at + interval '1 microsecond') as written_at
       from old
     ), changed as (
       select next.* from next join old on old.id = next.id
@@ -41,13 +44,13 @@ export async function writeTriage(
         is distinct from (coalesce(old.state, 'new'), coalesce(old.starred, false), old.assignee, old.snoozed_until)
     ), written as (
       insert into triage (subject, subject_id, state, starred, assignee, snoozed_until, actor, changed_at)
-      select ${subject}, id, state, starred, assignee, snoozed_until, ${actor}, ${now.toISOString()}::timestamptz from changed
+      select ${subject}, id, state, starred, assignee, snoozed_until, ${actor}, written_at from changed
       on conflict (tenant_id, subject, subject_id) do update set state = excluded.state, starred = excluded.starred,
         assignee = excluded.assignee, snoozed_until = excluded.snoozed_until, actor = excluded.actor,
         changed_at = excluded.changed_at
     )
     select old.id, old.had, old.state, old.starred, old.assignee, old.snoozed_until::text as snoozed_until, old.actor,
-      old.changed_at::text as changed_at
+      old.changed_at::text as changed_at, changed.written_at::text as written_at
     from changed join old on old.id = changed.id order by old.id`);
   return rows.map((row) => ({ ...row, id: Number(row.id) }));
 }

@@ -31,7 +31,9 @@ export const indicatorHandlers: Handlers<typeof indicatorRoutes> = {
       return toEntityFilter(tx, asked, usual);
     });
     async function* lines(): AsyncGenerator<EntityLine[]> {
-      for (let afterId: number | null = 0; afterId !== null && !signal.aborted;) {
+      for (let afterId: number | null = 0; afterId !== null;) {
+        // To end here would pass for a whole export.
+        signal.throwIfAborted();
         const after: number = afterId;
         const page = await inTenant((tx) => listEntitiesAfter(tx, filter, { afterId: after, limit: batch }));
         yield page.items;
