@@ -343,7 +343,11 @@ export const settings = {
     null,
     "File with a password per line that are refused beside the built-in list",
   ),
-  "web.rate_limit": setting(integer(1, 1_000_000), 1_200, "Requests per minute of one user, token or address"),
+  "web.rate_limit": setting(
+    integer(1, 1_000_000),
+    1_200,
+    "Requests per minute of one user, token or address",
+  ),
   "web.login_limit": setting(integer(1, 1_000), 5, "Sign-ins per minute of one account or address"),
   "web.body_limit": setting(size(), "1MB", "Largest request body; imports have a larger one of their own"),
   "web.events_per_user": setting(integer(1, 100), 8, "Most event streams that one user may hold open"),
