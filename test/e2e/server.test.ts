@@ -163,6 +163,9 @@ reports show 2026-11-20
 audit list
 audit list --action user --limit 1
 audit verify
+jobs history
+jobs history --outcome completed --limit 3
+knowledge list
 `
   .trim()
   .split("\n")

@@ -9,6 +9,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { indicatorRoutes } from "./routes/indicators.ts";
 import { jobRoutes } from "./routes/jobs.ts";
+import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { mentionRoutes } from "./routes/mentions.ts";
 import { noteRoutes } from "./routes/notes.ts";
 import { queueRoutes } from "./routes/queues.ts";
@@ -43,6 +44,7 @@ export const routes = {
   ...healthRoutes,
   ...indicatorRoutes,
   ...jobRoutes,
+  ...knowledgeRoutes,
   ...mentionRoutes,
   ...noteRoutes,
   ...queueRoutes,

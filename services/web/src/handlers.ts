@@ -10,6 +10,7 @@ import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { indicatorHandlers } from "./routes/indicators.ts";
 import { jobHandlers } from "./routes/jobs.ts";
+import { knowledgeHandlers } from "./routes/knowledge.ts";
 import { mentionHandlers } from "./routes/mentions.ts";
 import { noteHandlers } from "./routes/notes.ts";
 import { queueHandlers } from "./routes/queues.ts";
@@ -44,6 +45,7 @@ export const handlers: Handlers<typeof routes> = {
   ...healthHandlers,
   ...indicatorHandlers,
   ...jobHandlers,
+  ...knowledgeHandlers,
   ...mentionHandlers,
   ...noteHandlers,
   ...queueHandlers,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { paths } from "../paths.ts";
 import { route } from "../route.ts";
-import { id, page, pageQuery, time, wordsText } from "../shapes.ts";
+import { id, line, page, pageQuery, time, timeText, wordsText } from "../shapes.ts";
 import { queueName } from "./queues.ts";
 
 const tag = "Jobs";
@@ -65,7 +65,44 @@ const job = jobLine
   })
   .meta({ id: "Job" });
 
+const outcomes = ["completed", "failed", "retrying", "cancelled", "handed_back"] as const;
+
+const jobRecord = z
+  .object({
+    id,
+    job_id: z.string(),
+    queue: z.string(),
+    name: z.string(),
+    attempt: z.int(),
+    outcome: z.string(),
+    worker: z.string(),
+    run_id: id.nullable(),
+    error: z.string().nullable(),
+    payload: data,
+    result: data,
+    added_at: time,
+    started_at: time,
+    finished_at: time,
+  })
+  .meta({ id: "JobRecord" });
+
 export const jobRoutes = {
+  listJobRecords: route(paths.listJobRecords, {
+    tag,
+    summary: "Tries of jobs that ended, kept longer than the queues keep them",
+    query: z.object({
+      ...pageQuery(),
+      name: z.enum(names).optional(),
+      outcome: z.enum(outcomes).optional(),
+      worker: line(200).optional(),
+      since: timeText.optional(),
+      error: line(200).optional().meta({ description: "Words of its error" }),
+    }),
+    response: page(jobRecord),
+    problems: ["bad_cursor"],
+    role: "viewer",
+    scope: "read",
+  }),
   listJobs: route(paths.listJobs, {
     tag,
     summary: "Jobs that the queues hold, the one that was added last first",

@@ -1,11 +1,9 @@
-import { findJobRecords } from "@cti/domain/workers/find-job-records";
-import type { JobRecord } from "@cti/db/schema/workers";
 import { jobNames, type QueueName, queueNames } from "@cti/queue/jobs";
 import { type JobState, jobStates } from "@cti/queue/queue-types";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
-import type { Job, JobLine, Queue, Worker } from "../data/data.ts";
+import type { Job, JobLine, JobRecord, Queue, Worker } from "../data/data.ts";
 import { parseCount, parseSince } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { formatBytes, formatDuration, formatTime } from "../terminal/format.ts";
@@ -74,9 +72,8 @@ function registerLists(jobs: Command, run: Run): void {
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh jobs history --outcome failed --since 24h")
     .action((options: HistoryOptions) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        const { error: text, ...filter } = options;
-        const { records } = await findJobRecords(db, { ...filter, text });
+        const { json: _, ...filter } = options;
+        const records = await (await context.openData()).jobs.history(filter);
         printRows(records, recordColumns, { ...options, empty: "No such job has ended." });
       }),
     );
@@ -171,13 +168,13 @@ const tryColumns: Column<Job["tries"][number]>[] = [
 ];
 
 const recordColumns: Column<JobRecord>[] = [
-  { title: "id", value: (row) => row.jobId },
+  { title: "id", value: (row) => row.job_id },
   { title: "job", value: (row) => row.name },
   { title: "outcome", value: (row) => row.outcome.replaceAll("_", " ") },
   { title: "try", value: (row) => row.attempt, right: true },
-  { title: "ended", value: (row) => formatTime(row.finishedAt) },
-  { title: "took", value: (row) => took(row.startedAt, row.finishedAt), right: true },
-  { title: "run", value: (row) => row.runId ?? "", right: true },
+  { title: "ended", value: (row) => formatTime(row.finished_at) },
+  { title: "took", value: (row) => took(row.started_at, row.finished_at), right: true },
+  { title: "run", value: (row) => row.run_id ?? "", right: true },
   { title: "worker", value: (row) => row.worker },
   { title: "error", value: (row) => row.error ?? "", grows: true },
 ];

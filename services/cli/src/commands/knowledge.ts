@@ -1,6 +1,5 @@
 import { userInfo } from "node:os";
 
-import { listKnowledge, type KnowledgeLine } from "@cti/domain/knowledge/list-knowledge";
 import type { Origin } from "@cti/domain/knowledge/knowledge-files";
 import { knowledgeUrls } from "@cti/domain/knowledge/knowledge-urls";
 import { type SyncedSet, syncKnowledge } from "@cti/domain/knowledge/sync-knowledge";
@@ -8,6 +7,7 @@ import type { KnowledgeKind } from "@cti/db/schema/knowledge";
 import { Argument, type Command } from "commander";
 
 import type { Run } from "../command.ts";
+import type { KnowledgeSet } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { note, print, printJson, printRows } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
@@ -24,7 +24,7 @@ const kinds: Record<string, KnowledgeKind> = {
   cvss: "cvss",
 };
 
-const columns: Column<KnowledgeLine>[] = [
+const columns: Column<KnowledgeSet>[] = [
   { title: "kind", value: (row) => row.kind },
   { title: "name", value: (row) => row.name, grows: true },
   { title: "version", value: (row) => row.version },
@@ -90,8 +90,7 @@ Exit codes: 0 all was read, 3 some files failed, 1 all failed.`,
     .option("--json", "print an array of objects")
     .action((options: { json?: true }) =>
       run(async (context) => {
-        const { db } = await context.openDatabase();
-        printRows(await listKnowledge(db), columns, {
+        printRows(await (await context.openData()).knowledge(), columns, {
           ...options,
           empty: "Nothing but what the product brings with it. `knowledge sync attack` loads ATT&CK.",
         });

@@ -26,6 +26,8 @@ export type Scheduler = Answer<"listSchedules">["scheduler"];
 export type Queue = Item<"listQueues">;
 export type JobLine = Item<"listJobs">;
 export type Job = Answer<"getJob">;
+export type JobRecord = Item<"listJobRecords">;
+export type KnowledgeSet = Item<"listKnowledge">;
 export type Worker = Item<"listWorkers">;
 export type Stats = Omit<Answer<"getStats">, "as_of">;
 export type HealthReport = Answer<"getHealth">;
@@ -73,6 +75,16 @@ export type ScheduleWish = {
   timeZone?: string;
   jitter?: string;
   overlap?: string;
+};
+
+export type JobHistoryFilter = {
+  name?: string | undefined;
+  outcome?: string | undefined;
+  worker?: string | undefined;
+  since?: Date | undefined;
+  /** Words of its error. */
+  error?: string | undefined;
+  limit: number;
 };
 
 export type JobFilter = { queue?: string; states?: string[]; limit: number };
@@ -185,9 +197,12 @@ export type Data = {
   jobs: {
     list(filter: JobFilter): Promise<{ queues: Queue[]; jobs: JobLine[] }>;
     show(id: string): Promise<Job>;
+    /** Tries that ended, the latest first. */
+    history(filter: JobHistoryFilter): Promise<JobRecord[]>;
     retry(id: string): Promise<void>;
     cancel(id: string): Promise<"removed" | "signalled">;
   };
+  knowledge(): Promise<KnowledgeSet[]>;
   workers: { list(all: boolean): Promise<Worker[]> };
   stats(): Promise<Stats>;
   health(): Promise<HealthReport>;

@@ -1,6 +1,9 @@
 import { healthRoutes } from "@cti/contract/routes/health";
+import { knowledgeRoutes } from "@cti/contract/routes/knowledge";
 import { statsRoutes } from "@cti/contract/routes/stats";
 import { readStats, toStatsLine } from "@cti/domain/health/stats";
+
+import { pageKnowledge } from "@cti/domain/knowledge/page-knowledge";
 
 import type { Data } from "./data.ts";
 import { localArticles, localRanks } from "./local/articles.ts";
@@ -10,6 +13,7 @@ import { localJobs, localRuns, localSchedules, localWorkers } from "./local/oper
 import { localAudit, localReports } from "./local/reports.ts";
 import { localSources } from "./local/sources.ts";
 import { localStories } from "./local/stories.ts";
+import { walk } from "./walk.ts";
 
 /** The database of this machine, through the verbs that the API calls as well. */
 export function openLocalData(deps: LocalDeps): Data {
@@ -31,6 +35,12 @@ export function openLocalData(deps: LocalDeps): Data {
       statsRoutes.getStats.response
         .omit({ as_of: true })
         .parse(toStatsLine(await readStats(await deps.db(), deps.now()))),
+    knowledge: async () => {
+      const db = await deps.db();
+      return walk(Infinity, async (page) =>
+        knowledgeRoutes.listKnowledge.response.parse(await pageKnowledge(db, page)),
+      );
+    },
     health: async () => healthRoutes.getHealth.response.parse(await deps.health()),
   };
 }

@@ -1,11 +1,13 @@
 import type { Data } from "./data.ts";
 import { remoteArticles, remoteRanks } from "./remote/articles.ts";
 import { remoteBenign, remoteEntities, remoteWatches } from "./remote/entities.ts";
+import { pageOf } from "./remote/asked.ts";
 import { openClient, type Server } from "./remote/open-client.ts";
 import { remoteJobs, remoteRuns, remoteSchedules, remoteWorkers } from "./remote/operations.ts";
 import { remoteAudit, remoteReports } from "./remote/reports.ts";
 import { remoteSources } from "./remote/sources.ts";
 import { remoteStories } from "./remote/stories.ts";
+import { walk } from "./walk.ts";
 
 /** A server, asked with a token. Throws Exit for an address or a token that nothing may be sent to or with. */
 export function openRemoteData(server: Server): Data {
@@ -29,5 +31,6 @@ export function openRemoteData(server: Server): Data {
       return stats;
     },
     health: () => client.getHealth(),
+    knowledge: () => walk(Infinity, (page) => client.listKnowledge({ query: pageOf(page) })),
   };
 }

@@ -1,6 +1,7 @@
 import type { jobRoutes } from "@cti/contract/routes/jobs";
 import { emitEvent } from "@cti/domain/events/emit-event";
 import { getJob } from "@cti/domain/workers/get-job";
+import { pageJobRecords } from "@cti/domain/workers/page-job-records";
 import { pageJobs } from "@cti/domain/workers/page-jobs";
 import { cancelJob, retryFailed, retryJob } from "@cti/domain/workers/steer-jobs";
 
@@ -12,6 +13,10 @@ export const jobHandlers: Handlers<typeof jobRoutes> = {
   listJobs: ({ query, ...call }, { queues }) => {
     const { queue, state: states, limit, cursor = null } = query;
     return pageJobs(queues, { queue, states, limit, cursor }, viewOf(call));
+  },
+  listJobRecords: ({ query, ...call }) => {
+    const { cursor = null, error: text, ...filter } = query;
+    return call.inTenant((tx) => pageJobRecords(tx, { ...filter, text, cursor }, viewOf(call)));
   },
   getJob: (call, { queues }) => call.inTenant((db) => getJob({ db, queues }, call.params.id, viewOf(call))),
   cancelJob: (call, { queues }) =>

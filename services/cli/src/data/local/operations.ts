@@ -12,6 +12,7 @@ import { requestRun } from "@cti/domain/schedules/request-run";
 import { getScheduleLine, listScheduleLines } from "@cti/domain/schedules/schedule-line";
 import { getJob } from "@cti/domain/workers/get-job";
 import { toQueueLine } from "@cti/domain/workers/job-line";
+import { pageJobRecords } from "@cti/domain/workers/page-job-records";
 import { pageJobs } from "@cti/domain/workers/page-jobs";
 import { cancelJob, retryJob } from "@cti/domain/workers/steer-jobs";
 import { pageWorkers } from "@cti/domain/workers/worker-line";
@@ -91,6 +92,14 @@ export function localJobs(deps: LocalDeps): Data["jobs"] {
       return { queues: queueRoutes.listQueues.response.parse({ items, next_cursor: null }).items, jobs };
     },
     show: async (id) => jobRoutes.getJob.response.parse(await getJob(await both(), id, viewOf(deps))),
+    history: async ({ limit, error: text, ...filter }) => {
+      const db = await deps.db();
+      return walk(limit, async (page) =>
+        jobRoutes.listJobRecords.response.parse(
+          await pageJobRecords(db, { ...filter, text, ...page }, viewOf(deps)),
+        ),
+      );
+    },
     retry: async (id) => retryJob(await both(), id),
     cancel: async (id) => cancelJob(await both(), id, deps.actor),
   };

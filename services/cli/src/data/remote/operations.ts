@@ -68,6 +68,10 @@ export function remoteJobs(client: Client): Data["jobs"] {
       return { queues, jobs };
     },
     show: (id) => client.getJob({ params: { id } }),
+    history: ({ limit, since, name, outcome, ...filter }) => {
+      const query = { ...filter, name, outcome, since: since?.toISOString() };
+      return walk(limit, (page) => client.listJobRecords({ query: { ...query, ...pageOf(page) } }));
+    },
     retry: async (id) => void (await client.retryJob({ params: { id } })),
     cancel: async (id) => (await client.cancelJob({ params: { id } })).outcome,
   };
