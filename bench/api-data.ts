@@ -29,7 +29,7 @@ const { values } = parseArgs({
     sources: { type: "string", default: "200" },
     seed: { type: "string", default: "1" },
     until: { type: "string" },
-    data: { type: "string", default: "/var/tmp/bench-api" },
+    data: { type: "string", default: ".data/bench-api" },
     url: { type: "string" },
     help: { type: "boolean", default: false },
   },

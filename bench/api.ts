@@ -18,7 +18,7 @@ import { startWebProcess, type WebProcess } from "./api/web-process.ts";
 
 const { values } = parseArgs({
   options: {
-    data: { type: "string", default: "/var/tmp/bench-api" },
+    data: { type: "string", default: ".data/bench-api" },
     url: { type: "string" },
     connections: { type: "string", default: "20" },
     seconds: { type: "string", default: "10" },
