@@ -1,4 +1,5 @@
 import type { Db } from "@cti/db/client";
+import { csvCell } from "@cti/pipeline/csv-cell";
 
 import { type AuditFilter, type AuditRow, listAudit } from "./list-audit.ts";
 
@@ -47,13 +48,10 @@ const writers: Record<AuditFormat, Writer> = {
   json: { begin: "[\n", row: json, between: ",\n", end: "\n]\n" },
 };
 
-/** A cell that begins like a formula gets an apostrophe, or a spreadsheet would run what somebody typed as a name. */
 function cell(value: AuditRow[(typeof columns)[number]]): string {
   if (value === null) return "";
-  if (typeof value === "number") return String(value);
-  const text = value instanceof Date ? value.toISOString() : asText(value);
-  const harmless = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  if (typeof value === "number") return csvCell(value);
+  return csvCell(value instanceof Date ? value.toISOString() : asText(value));
 }
 
 function asText(value: string | Record<string, unknown>): string {

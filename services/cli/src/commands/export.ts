@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 
 import { ApiAway, ApiProblem } from "@cti/contract/client";
 import type { ExportedArticle } from "@cti/domain/articles/export-articles";
+import { csvCell } from "@cti/pipeline/csv-cell";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
@@ -90,12 +91,4 @@ async function* writeCsv(articles: AsyncIterable<ExportedArticle>): AsyncGenerat
   yield `${csvFields.join(",")}\r\n`;
   for await (const article of articles)
     yield `${csvFields.map((field) => csvCell(article[field])).join(",")}\r\n`;
-}
-
-/** A cell that begins like a formula gets an apostrophe, or a spreadsheet would run what a feed title says. */
-export function csvCell(value: string | number | null | string[]): string {
-  if (typeof value === "number") return String(value);
-  const text = Array.isArray(value) ? value.join("; ") : (value ?? "");
-  const harmless = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

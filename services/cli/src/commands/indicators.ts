@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { csvCell } from "@cti/pipeline/csv-cell";
 import { type IndicatorType, indicatorTypes } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
 import { type Command, Option } from "commander";
@@ -17,7 +18,6 @@ import {
   limitOption,
   toIndicatorFilter,
 } from "./entity-options.ts";
-import { csvCell } from "./export.ts";
 import { printEntity } from "./print-entity.ts";
 
 type ExportOptions = Omit<EntityOptions, "limit"> & { format: "csv" | "ndjson" | "plain"; defanged?: true };

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 
-import { csvCell } from "../commands/export.ts";
 import { clean, safeJson } from "./clean.ts";
 import { count, formatBytes, formatDuration, formatTime } from "./format.ts";
 import { cut, formatTable, widthOf } from "./table.ts";
@@ -17,14 +16,6 @@ test("no remote text steers the terminal", () => {
   ).not.toMatch(steering);
   expect(safeJson({ title: hostile })).not.toMatch(steering);
   expect(JSON.parse(safeJson({ title: hostile }))).toEqual({ title: hostile });
-});
-
-test("spreadsheets do not run what a title says", () => {
-  expect(csvCell("=HYPERLINK(1)")).toBe("'=HYPERLINK(1)");
-  expect(csvCell(' @SUM(1,"x")')).toBe(`"' @SUM(1,""x"")"`);
-  expect(csvCell("-2+3")).toBe("'-2+3");
-  expect(csvCell(["a", "b, c"])).toBe('"a; b, c"');
-  expect(csvCell(null)).toBe("");
 });
 
 test("columns line up with wide characters and are cut to the terminal", () => {

@@ -1,8 +1,7 @@
 import type { EntityLine } from "@cti/domain/entities/entity-line";
 import type { IndicatorType } from "@cti/pipeline/entities/entity-types";
+import { csvCell } from "@cti/pipeline/csv-cell";
 import { defang } from "@cti/pipeline/indicators/defang";
-
-import { cellOf } from "./write-articles.ts";
 
 export const indicatorFormats = {
   csv: { type: "text/csv", ending: "csv" },
@@ -53,7 +52,7 @@ export async function* writeIndicators(
 }
 
 const writers: Record<Exclude<IndicatorFormat, "json">, (row: Row) => string> = {
-  csv: (row) => `${fields.map((field) => cellOf(plain(row[field]))).join(",")}\r\n`,
+  csv: (row) => `${fields.map((field) => csvCell(plain(row[field]))).join(",")}\r\n`,
   ndjson: (row) => `${JSON.stringify(row)}\n`,
   text: ({ value }) => `${oneLine(value)}\n`,
 };
