@@ -9,7 +9,7 @@ import { showConfig } from "@cti/config/show";
 import { databaseUrl, version } from "./settings.ts";
 
 /** Times in milliseconds, sizes in bytes. */
-type WebSettings = {
+export type WebSettings = {
   host: string;
   port: number;
   version: string;
@@ -20,23 +20,30 @@ type WebSettings = {
   sessionIdleMs: number;
   sessionMaxMs: number;
   tokenMaxDays: number;
+  /** Passwords that are refused beside the built-in list. */
   breachedPasswords: ReadonlySet<string>;
   rateLimit: number;
   loginLimit: number;
   bodyLimit: number;
   eventsPerUser: number;
+  /** Stage names and their schedules, for starting runs. */
   timeZone: string;
-  oidc: {
-    issuer: string;
-    clientId: string;
-    clientSecret: string | null;
-    scopes: string;
-    usernameClaim: string;
-    groupsClaim: string;
-    roles: string[];
-    label: string;
-  } | null;
+  oidc: OidcSettings | null;
+  /** Only looked at before the start: a well-known one is refused where other machines can reach us. */
   databasePassword: string | null;
+};
+
+/** Where only half of it is set the other half is empty, and the start is refused. */
+export type OidcSettings = {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | null;
+  scopes: string;
+  usernameClaim: string;
+  groupsClaim: string;
+  /** GROUP=ROLE, GROUP=ROLE@TENANT or GROUP=operator. */
+  roles: string[];
+  label: string;
 };
 
 /** What the web service is set to. Throws ConfigError for a file of passwords that cannot be read. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { OidcSettings, WebSettings } from "@cti/wiring/web-settings";
 
 import { checkExposure } from "./check-exposure.ts";
-import type { OidcSettings, WebSettings } from "./web-deps.ts";
 import { WebError } from "./web-error.ts";
 
 const settings = (more: Partial<WebSettings>): WebSettings => ({

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import type { OidcSettings, WebSettings } from "@cti/wiring/web-settings";
 
 import { isLoopbackName } from "./check-request.ts";
-import type { OidcSettings, WebSettings } from "./web-deps.ts";
 import { WebError } from "./web-error.ts";
 
 const shortestSecret = 12;

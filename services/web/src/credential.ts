@@ -1,6 +1,5 @@
 import type { FastifyRequest } from "fastify";
-
-import type { WebSettings } from "./web-deps.ts";
+import type { WebSettings } from "@cti/wiring/web-settings";
 
 /** Kept only where nobody on the way can read it; browsers refuse it from anywhere else. */
 export const secureCookie = "__Host-cti";

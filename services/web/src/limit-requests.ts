@@ -1,10 +1,10 @@
 import type { Route } from "@cti/contract/route";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { WebSettings } from "@cti/wiring/web-settings";
 
 import { HttpProblem } from "./handler.ts";
 import { addressOf } from "./request-state.ts";
-import type { WebSettings } from "./web-deps.ts";
 
 type Bucket = NonNullable<Route["bucket"]>;
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
+import type { WebSettings } from "@cti/wiring/web-settings";
 
 import { isOwnWrite } from "./check-request.ts";
 import { HttpProblem } from "./handler.ts";
 import { isHttps } from "./request-state.ts";
-import type { WebSettings } from "./web-deps.ts";
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { WebSettings } from "@cti/wiring/web-settings";
 
 import { testHandlers, testRoutes } from "../test/test-routes.ts";
 import { type TestAnswer, type TestWeb, testWeb } from "../test/test-web.ts";
-import type { WebSettings } from "./web-deps.ts";
 
 const table = { routes: testRoutes, handlers: testHandlers };
 let web: TestWeb;

@@ -1,6 +1,7 @@
+import type { WebSettings } from "@cti/wiring/web-settings";
+
 import { plainCookie, secureCookie } from "./credential.ts";
 import { HttpProblem } from "./handler.ts";
-import type { WebSettings } from "./web-deps.ts";
 
 type Connection = { isSecure: boolean };
 type CookieSettings = Pick<WebSettings, "insecureHttp" | "publicUrl" | "sessionMaxMs">;

@@ -5,6 +5,7 @@ import type { Health } from "@cti/observe/health";
 import type { Logger } from "@cti/observe/logger";
 import type { Metrics } from "@cti/observe/metrics";
 import type { Queues } from "@cti/queue/queue-types";
+import type { WebSettings } from "@cti/wiring/web-settings";
 import type { Sql } from "postgres";
 
 /** What the web service is built from; main.ts and the local stack fill it. */
@@ -32,42 +33,4 @@ export type ShownSetting = {
   origin: string;
   about: string;
   secret: boolean;
-};
-
-/** Times in milliseconds, sizes in bytes. */
-export type WebSettings = {
-  host: string;
-  port: number;
-  version: string;
-  publicUrl: string | null;
-  hosts: string[];
-  trustedProxies: string[];
-  insecureHttp: boolean;
-  sessionIdleMs: number;
-  sessionMaxMs: number;
-  tokenMaxDays: number;
-  /** Passwords that are refused beside the built-in list. */
-  breachedPasswords: ReadonlySet<string>;
-  rateLimit: number;
-  loginLimit: number;
-  bodyLimit: number;
-  eventsPerUser: number;
-  /** Stage names and their schedules, for starting runs. */
-  timeZone: string;
-  oidc: OidcSettings | null;
-  /** Only looked at before the start: a well-known one is refused where other machines can reach us. */
-  databasePassword: string | null;
-};
-
-/** Where only half of it is set the other half is empty, and the start is refused. */
-export type OidcSettings = {
-  issuer: string;
-  clientId: string;
-  clientSecret: string | null;
-  scopes: string;
-  usernameClaim: string;
-  groupsClaim: string;
-  /** GROUP=ROLE, GROUP=ROLE@TENANT or GROUP=operator. */
-  roles: string[];
-  label: string;
 };

@@ -13,11 +13,12 @@ import { openQueues } from "@cti/queue/open-queues";
 import type { Queues } from "@cti/queue/queue-types";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import type { FastifyInstance } from "fastify";
+import type { WebSettings } from "@cti/wiring/web-settings";
 
 import { buildApp } from "../src/build-app.ts";
 import { secureCookie } from "../src/credential.ts";
 import type { RouteTable } from "../src/register-routes.ts";
-import type { WebDeps, WebSettings } from "../src/web-deps.ts";
+import type { WebDeps } from "../src/web-deps.ts";
 
 /** `operator` is an analyst who may operate the installation, `collector` a service identity. */
 export type TestRole = "nobody" | "viewer" | "analyst" | "admin" | "operator" | "collector";

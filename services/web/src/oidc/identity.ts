@@ -1,7 +1,6 @@
 import type { Identity } from "@cti/domain/accounts/provider-sign-in";
 import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from "openid-client";
-
-import type { OidcSettings } from "../web-deps.ts";
+import type { OidcSettings } from "@cti/wiring/web-settings";
 
 type Claims = Record<string, unknown>;
 

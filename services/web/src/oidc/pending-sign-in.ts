@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-
-import type { OidcSettings } from "../web-deps.ts";
+import type { OidcSettings } from "@cti/wiring/web-settings";
 
 /** What the browser keeps while it is at the identity provider; nothing of it can be read or changed there. */
 export type PendingSignIn = { state: string; nonce: string; verifier: string; until: number };

@@ -1,7 +1,7 @@
 import type { Configuration } from "openid-client";
+import type { OidcSettings, WebSettings } from "@cti/wiring/web-settings";
 
 import { isLoopbackName } from "../check-request.ts";
-import type { OidcSettings, WebSettings } from "../web-deps.ts";
 
 type Known = { configuration: Promise<Configuration>; at: number };
 

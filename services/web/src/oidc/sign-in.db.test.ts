@@ -6,11 +6,11 @@ import { memberships } from "@cti/db/schema/tenants";
 import { users } from "@cti/db/schema/users";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { OidcSettings } from "@cti/wiring/web-settings";
 
 import { type IdentityProvider, identityProvider } from "../../test/identity-provider.ts";
 import { browserHeaders, cookieOf, person } from "../../test/sign-in.ts";
 import { type Asker, type TestAnswer, type TestWeb, testWeb } from "../../test/test-web.ts";
-import type { OidcSettings } from "../web-deps.ts";
 
 const publicUrl = "http://127.0.0.1:8000";
 const path = "/api/v1/session/oidc";

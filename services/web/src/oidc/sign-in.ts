@@ -5,10 +5,11 @@ import {
 } from "@cti/domain/accounts/provider-sign-in";
 import type { Replaced } from "@cti/domain/accounts/sessions";
 import type { Configuration } from "openid-client";
+import type { OidcSettings } from "@cti/wiring/web-settings";
 
 import { type Call, HttpProblem } from "../handler.ts";
 import { isSafe, sessionCookie } from "../session-cookie.ts";
-import type { OidcSettings, WebDeps } from "../web-deps.ts";
+import type { WebDeps } from "../web-deps.ts";
 import { readIdentity } from "./identity.ts";
 import { openPending, type PendingSignIn, sealPending } from "./pending-sign-in.ts";
 import { discoverProvider } from "./provider.ts";
