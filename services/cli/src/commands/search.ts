@@ -4,10 +4,13 @@ import { type Command, Option } from "commander";
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { parseCount } from "../options.ts";
-import { printRows } from "../output.ts";
+import { note, printRows } from "../output.ts";
 import { articleColumns } from "./article-columns.ts";
 
 type Options = { order?: "match" | "newest" | "score" | "hunt"; limit: number; json?: true };
+
+/** So many matches are compared by how well they match. */
+const mostRanked = 1_000;
 
 /** `search` and `articles search` are the same command. */
 export function registerSearch(parent: Command, run: Run): void {
@@ -43,6 +46,8 @@ export function registerSearch(parent: Command, run: Run): void {
           ...options,
           empty: "Nothing matches this search.",
         });
+        if (order === "match" && rows.length === mostRanked && limit > mostRanked)
+          note("The best of the newest 1,000 matches; --order newest lists all.");
       }),
     );
 }
