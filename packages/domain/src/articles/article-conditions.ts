@@ -33,14 +33,20 @@ export async function articleConditions(db: Db, filter: ArticleFilter): Promise<
   const { search = null, state = null } = filter;
   const compiled = [
     ...(search && search.kind !== "all" ? [await compileQuery(db, search)] : []),
-    ...(state ? [fieldCondition({ kind: "state", values: [state] })] : []),
+    ...(state ? [{ wide: null, ...fieldCondition({ kind: "state", values: [state] }) }] : []),
   ];
   return {
     plain: allOf([...plainConditions(filter), ...(await sourceConditions(db, filter))]),
     search:
       compiled.length === 0
         ? null
-        : { each: allOf(compiled.map(({ each }) => each)), set: allOf(compiled.map(({ set }) => set)) },
+        : {
+            each: allOf(compiled.map(({ each }) => each)),
+            set: allOf(compiled.map(({ set }) => set)),
+            wide: compiled.every(({ wide }) => wide === null)
+              ? null
+              : allOf(compiled.map(({ wide, set }) => wide ?? set)),
+          },
   };
 }
 

@@ -105,7 +105,7 @@ async function findIn(db: Db, { plain, search }: ArticleConditions, wanted: Want
       db,
       sql`select articles.id, ${order.key}${asText(order)} as key from ${from} ${sorted(order)} limit ${limit}`,
     );
-  const { each } = search;
+  const { each, set, wide } = search;
   const sample = await read(db, walk(order, { from, each, steps: sampleSize, limit }));
   if (sample.length >= limit) return sample;
   const steps = await stepsToWalk(db, { from, limit, share: sample.length / sampleSize });
@@ -113,11 +113,26 @@ async function findIn(db: Db, { plain, search }: ArticleConditions, wanted: Want
   if (walked.length >= limit) return walked;
   return read(
     db,
-    sql`
-    with found as materialized (select articles.id, ${order.key} as at from ${from} and ${search.set})
-    select found.id, found.at${asText(order)} as key from found
-    order by found.at ${order.descending}, found.id desc limit ${limit}`,
+    wide === null ? foundBy(order, { from, set, limit }) : foundAmong(order, { from, each, wide, limit }),
   );
+}
+
+function foundBy(order: Order, { from, set, limit }: { from: SQL; set: SQL; limit: number }): SQL {
+  return sql`
+    with found as materialized (select articles.id, ${order.key} as at from ${from} and ${set})
+    select found.id, found.at${asText(order)} as key from found
+    order by found.at ${order.descending}, found.id desc limit ${limit}`;
+}
+
+/** Asks only of those at the top, until there are enough, what has to be looked up in their words. */
+function foundAmong(order: Order, given: { from: SQL; each: SQL; wide: SQL; limit: number }): SQL {
+  const { from, each, wide, limit } = given;
+  return sql`
+    with found as materialized (select articles.id, ${order.key} as at from ${from} and ${wide}),
+      sorted as materialized (select found.id, found.at from found order by found.at ${order.descending}, found.id desc)
+    select sorted.id, sorted.at${asText(order)} as key
+    from sorted cross join lateral (select 1 from articles where articles.id = sorted.id and ${each} offset 0) articles
+    order by sorted.at ${order.descending}, sorted.id desc limit ${limit}`;
 }
 
 /** Articles at which a search is tried first; some milliseconds. */

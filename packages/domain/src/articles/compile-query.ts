@@ -7,13 +7,14 @@ import { type SQL, sql } from "drizzle-orm";
 
 import { fieldCondition } from "./field-conditions.ts";
 import { listOf } from "./sql-list.ts";
-import { phraseCondition, prefixCondition, wordCondition } from "./text-conditions.ts";
+import { phraseCondition, prefixCondition, prefixWords, wordCondition } from "./text-conditions.ts";
 
 /**
  * A search as a condition on `articles`, in two writings that mean the same, namely what `matches` in the pipeline says:
- * `each` is cheap to ask of one article after the other, `set` lets indexes find all articles at once.
+ * `each` is cheap to ask of one article after the other, `set` lets indexes find all articles at once. `wide` finds more
+ * than that, but without a look into the words of an article, which are stored apart from it; null where it is `set`.
  */
-export type CompiledQuery = { each: SQL; set: SQL };
+export type CompiledQuery = { each: SQL; set: SQL; wide: SQL | null };
 
 /** `ids` selects the articles where an index can; `isText` where it is the text's own index that does. */
 type Part = CompiledQuery & { ids: SQL | null; isText: boolean };
@@ -22,8 +23,8 @@ type Node<K extends Query["kind"]> = Extract<Query, { kind: K }>;
 
 /** Names are looked up first, so that the conditions ask by number. */
 export async function compileQuery(db: Db, query: Query): Promise<CompiledQuery> {
-  const { each, set } = await compile(db, query);
-  return { each, set };
+  const { each, set, wide } = await compile(db, query);
+  return { each, set, wide };
 }
 
 async function compile(db: Db, query: Query): Promise<Part> {
@@ -35,15 +36,16 @@ async function compile(db: Db, query: Query): Promise<Part> {
     case "or":
       return anyOf(await compileAll(db, query.nodes));
     case "not": {
-      const { each } = await compile(db, query.node);
-      return condition(sql`(not ${each})`);
+      const { each, isText } = await compile(db, query.node);
+      const part = condition(sql`(not ${each})`);
+      return isText ? { ...part, wide: sql`true` } : part;
     }
     case "word":
       return textPart(wordCondition(query.word));
     case "phrase":
-      return textPart(phraseCondition(query.text));
+      return { ...textPart(phraseCondition(query.text)), wide: wordCondition(query.text) };
     case "prefix":
-      return textPart(prefixCondition(query.prefix));
+      return { ...textPart(prefixCondition(query.prefix)), wide: prefixWords(query.prefix) };
     case "entity":
       return mentionsAny(await findIds(db, query));
     case "indicator":
@@ -55,7 +57,7 @@ async function compile(db: Db, query: Query): Promise<Part> {
     case "is":
     case "has":
     case "role":
-      return { isText: false, ...fieldCondition(query) };
+      return { isText: false, wide: null, ...fieldCondition(query) };
   }
 }
 
@@ -66,11 +68,11 @@ async function compileAll(db: Db, nodes: Query[]): Promise<Part[]> {
 }
 
 function condition(sameInBoth: SQL): Part {
-  return { each: sameInBoth, set: sameInBoth, ids: null, isText: false };
+  return { each: sameInBoth, set: sameInBoth, wide: null, ids: null, isText: false };
 }
 
 function textPart(found: SQL): Part {
-  return { each: found, set: found, ids: idsWhich(found), isText: true };
+  return { each: found, set: found, wide: null, ids: idsWhich(found), isText: true };
 }
 
 function idsWhich(found: SQL): SQL {
@@ -82,6 +84,7 @@ function allOf(parts: Part[]): Part {
   return {
     each: joined(parts, "each", sql` and `),
     set,
+    wide: widened(parts, "set", sql` and `),
     ids: parts.some(({ ids }) => ids !== null) ? idsWhich(set) : null,
     isText: parts.every(({ isText }) => isText),
   };
@@ -93,14 +96,29 @@ function anyOf(parts: Part[]): Part {
   const each = joined(parts, "each", sql` or `);
   const ids = parts.map((part) => part.ids).filter((part) => part !== null);
   if (isText || ids.length < parts.length)
-    return { each, set: each, ids: isText ? idsWhich(each) : null, isText };
+    return {
+      each,
+      set: each,
+      wide: widened(parts, "each", sql` or `),
+      ids: isText ? idsWhich(each) : null,
+      isText,
+    };
   const all = sql.join(ids, sql` union all `);
-  return { each, set: sql`articles.id in (${all})`, ids: all, isText };
+  return { each, set: sql`articles.id in (${all})`, wide: null, ids: all, isText };
 }
 
 function joined(parts: Part[], writing: "each" | "set", by: SQL): SQL {
   return sql`(${sql.join(
     parts.map((part) => part[writing]),
+    by,
+  )})`;
+}
+
+/** null where no part is wider than it is. */
+function widened(parts: Part[], otherwise: "each" | "set", by: SQL): SQL | null {
+  if (parts.every(({ wide }) => wide === null)) return null;
+  return sql`(${sql.join(
+    parts.map((part) => part.wide ?? part[otherwise]),
     by,
   )})`;
 }
@@ -120,6 +138,7 @@ function mentionsAny(ids: number[]): Part {
   return {
     each: sql`exists (select 1 from mentions m where m.article_id = articles.id and m.entity_id in ${listOf(ids)})`,
     set: sql`articles.id in (${all})`,
+    wide: null,
     ids: all,
     isText: false,
   };

@@ -16,10 +16,15 @@ export function phraseCondition(text: string): SQL {
 /** The index holds stems, so that it can only propose; the text itself decides. */
 export function prefixCondition(prefix: string): SQL {
   if (unspaced.test(prefix)) return containsText(prefix);
-  const start = sql`('''' || ${prefix.replaceAll("'", "")}::text || ''':*')`;
   const begins = `\\m${escapePattern(prefix)}`;
-  return sql`(articles.search @@ (to_tsquery('pg_catalog.simple', ${start}) || to_tsquery('pg_catalog.english', ${start}))
-    and (articles.title ~* ${begins} or articles.text ~* ${begins}))`;
+  return sql`(${prefixWords(prefix)} and (articles.title ~* ${begins} or articles.text ~* ${begins}))`;
+}
+
+/** What the index proposes for a prefix. */
+export function prefixWords(prefix: string): SQL {
+  if (unspaced.test(prefix)) return containsText(prefix);
+  const start = sql`('''' || ${prefix.replaceAll("'", "")}::text || ''':*')`;
+  return sql`(articles.search @@ (to_tsquery('pg_catalog.simple', ${start}) || to_tsquery('pg_catalog.english', ${start})))`;
 }
 
 /** Scripts that write no spaces, where the index knows no words. */
