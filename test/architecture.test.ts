@@ -38,11 +38,15 @@ const mayImport: Record<string, string[]> = {
     "worker",
   ],
   "services/web": ["config", "contract", "db", "domain", "fetch", "observe", "pipeline", "queue", "wiring"],
+  // Runs in browsers: of the pipeline it takes defanging, of the contract the paths and the client, and types.
+  "services/web/client": ["contract", "pipeline"],
   "services/worker": ["config", "db", "domain", "observe", "queue", "wiring"],
   "services/scheduler": ["config", "db", "domain", "observe", "queue", "wiring"],
   "services/monitor": ["config", "db", "domain", "observe", "queue", "wiring"],
   samples: [],
 };
+
+const clientFolder = "services/web/client";
 
 const importsIn = (file: string): string[] =>
   [...readFileSync(file, "utf8").matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
@@ -50,9 +54,11 @@ const importsIn = (file: string): string[] =>
   );
 
 const filesIn = (folder: string): string[] =>
-  globSync(`${folder}/**/*.ts`, { cwd: root, exclude: (name) => name.includes("node_modules") }).map((file) =>
-    path.join(root, file),
-  );
+  globSync(`${folder}/**/*.{ts,tsx}`, {
+    cwd: root,
+    exclude: (name) =>
+      /node_modules|\/dist$/.test(name) || (folder !== clientFolder && name.startsWith(clientFolder)),
+  }).map((file) => path.join(root, file));
 
 test("every workspace has its line in the table", () => {
   const workspaces = globSync("{packages,services}/*/package.json", { cwd: root }).map((file) =>
