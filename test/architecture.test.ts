@@ -100,6 +100,7 @@ const onlyIn: [string, RegExp, string[]][] = [
       "packages/config/",
       "packages/testing/",
       ...["cli", "web", "worker", "scheduler", "monitor"].map((name) => `services/${name}/src/main.ts`),
+      "services/web/client/vite.config.ts",
       // As a word that looks like a host.
       "packages/pipeline/src/indicators/file-types.ts",
     ],

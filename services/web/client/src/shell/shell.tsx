@@ -8,6 +8,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { startLive, useLive } from "../live/live.ts";
 import { Bar } from "./bar.tsx";
 import { BottomTabs, Nav, usePlaces } from "./nav.tsx";
+import { usePreferences } from "./preferences.ts";
 import { useTheme } from "./theme.ts";
 import { TopBar } from "./top-bar.tsx";
 
@@ -22,6 +23,7 @@ export function Shell(): ReactElement {
   useEffect(() => setMenu(false), [path]);
   useEffect(startLive, []);
   useLiveLists();
+  usePreferences();
   const open = (what: "help" | "palette"): void => setOver({ what, bindings: bindingsNow() });
   useShellKeys(open);
   return (

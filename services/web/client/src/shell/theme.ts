@@ -5,7 +5,7 @@ export type Theme = "system" | "dark" | "light";
 const storage = "cti.theme";
 const watchers = new Set<() => void>();
 
-function read(): Theme {
+export function readTheme(): Theme {
   const set = document.documentElement.dataset["theme"];
   return set === "dark" || set === "light" ? set : "system";
 }
@@ -22,10 +22,11 @@ export function setTheme(theme: Theme): void {
   for (const watcher of watchers) watcher();
 }
 
+export function watchTheme(told: () => void): () => void {
+  watchers.add(told);
+  return () => void watchers.delete(told);
+}
+
 export function useTheme(): [Theme, (theme: Theme) => void] {
-  const theme = useSyncExternalStore((told) => {
-    watchers.add(told);
-    return () => void watchers.delete(told);
-  }, read);
-  return [theme, setTheme];
+  return [useSyncExternalStore(watchTheme, readTheme), setTheme];
 }
