@@ -60,13 +60,20 @@ export function loadConfig({ root, environment, flags = {} }: ConfigSources): Co
   };
 }
 
+/** What only docker-compose.yml and the start scripts read from .env. */
+const notSettings = new Set(
+  `CTI_CONFIG CTI_UID CTI_GID CTI_HTTP_PORT CTI_HTTPS_PORT CTI_EDGE_NET CTI_MONITOR_HOST CTI_SECRETS_DIR CTI_CERTS_DIR
+  CTI_WORKER_CPUS CTI_WORKER_MEMORY CTI_POSTGRES_CPUS CTI_POSTGRES_MEMORY CTI_REDIS_MEMORY CTI_WEB_MEMORY
+  CTI_OLLAMA_CPUS CTI_OLLAMA_MEMORY CTI_IMAGE CTI_WORKERS CTI_REVISION`.split(/\s+/),
+);
+
 /** Variables that look like settings of ours but are none: most often a slip of the pen. */
 export function unknownVariables({ variables }: Config): string[] {
   const keys = Object.keys(settings) as SettingKey[];
   const known = new Set(
     keys.flatMap((key) => [variableOf(key), ...((settings[key] as Setting).aliases ?? [])]),
   );
-  const isOurs = (name: string): boolean => name.startsWith("CTI_") && name !== "CTI_CONFIG";
+  const isOurs = (name: string): boolean => name.startsWith("CTI_") && !notSettings.has(name);
   return variables.filter((name) => isOurs(name) && !known.has(name.replace(/_FILE$/, "")));
 }
 

@@ -217,6 +217,10 @@ export const settings = {
     "redis://… ; empty keeps the queue in the database, in its schema bullmq",
     { secret: true, aliases: ["REDIS_URL", "REDIS_BROKER_URL"] },
   ),
+  "queue.redis_password": setting(optionalText(), null, "Its password, where redis_url has none", {
+    secret: true,
+    aliases: ["REDIS_PASSWORD"],
+  }),
 
   "worker.concurrency_collect": setting(
     integer(0, 256),
@@ -264,6 +268,33 @@ export const settings = {
     "*/30 * * * *",
     "Try whether the hosts of failing sources answer again",
   ),
+
+  "scheduler.cron.daily_backup": setting(
+    cronLine(),
+    "45 2 * * *",
+    "Write a backup and remove old ones; empty never",
+  ),
+
+  "backup.dir": setting(optionalText(), null, "Folder of the backups; empty is backups in data_dir"),
+  "backup.recipients": setting(
+    list(),
+    [],
+    "Public keys age1… for which backups are encrypted; who has only these cannot read them",
+  ),
+  "backup.passphrase": setting(
+    optionalText(),
+    null,
+    "Encrypts backups where no public key is set, and reads them; at least 16 characters",
+    { secret: true },
+  ),
+  "backup.identity": setting(
+    optionalText(),
+    null,
+    "Private key AGE-SECRET-KEY-1… that reads what was written for its public key; better kept elsewhere",
+    { secret: true },
+  ),
+  "backup.keep_daily": setting(integer(0, 3_650), 7, "Days whose newest backup is kept …"),
+  "backup.keep_weekly": setting(integer(0, 520), 4, "… and weeks"),
 
   "monitor.interval": setting(duration(), "5m", "Pause between two rounds of the command monitor"),
   "monitor.host": setting(text(), "127.0.0.1", "Address at which the queue dashboard listens", {

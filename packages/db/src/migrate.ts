@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 
-const folder = path.resolve(import.meta.dirname, "../migrations");
+import { migrationsFolder, readJournal } from "./journal.ts";
+
 /** One number for all migrating processes; any constant does. */
-const lockKey = 7_382_001;
+export const migrationLock = 7_382_001;
 
 export type MigrationStatus = { applied: string[]; pending: string[] };
 
@@ -23,8 +21,8 @@ export async function migrateDatabase(url: string): Promise<MigrationStatus> {
       await grantRights(sql);
       return before;
     }
-    await sql`select pg_advisory_lock(${lockKey})`;
-    await migrate(drizzle({ client: sql }), { migrationsFolder: folder });
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await migrate(drizzle({ client: sql }), { migrationsFolder });
     await grantRights(sql);
     return { applied: (await status(sql)).applied, pending: before.pending };
   } finally {
@@ -50,13 +48,11 @@ export async function migrationStatus(url: string): Promise<MigrationStatus> {
 }
 
 async function status(sql: postgres.Sql): Promise<MigrationStatus> {
-  const journal = JSON.parse(readFileSync(path.join(folder, "meta/_journal.json"), "utf8")) as {
-    entries: { tag: string; when: number }[];
-  };
+  const journal = readJournal();
   const [known] = await sql`select to_regclass('drizzle.__drizzle_migrations') is not null as yes`;
   const rows = known?.["yes"] ? await sql`select created_at from drizzle.__drizzle_migrations` : [];
   const done = new Set(rows.map((row) => Number(row["created_at"])));
   const tags = (applied: boolean): string[] =>
-    journal.entries.filter((entry) => done.has(entry.when) === applied).map((entry) => entry.tag);
+    journal.filter((entry) => done.has(entry.when) === applied).map((entry) => entry.tag);
   return { applied: tags(true), pending: tags(false) };
 }

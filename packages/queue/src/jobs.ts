@@ -94,6 +94,15 @@ export const jobs = {
     timeLimitMs: 10 * minute,
     priority: 5,
   }),
+  backup: job({
+    queue: "upkeep",
+    payload: z.object(origin),
+    key: () => "backup",
+    attempts: 2,
+    backoffMs: 10 * minute,
+    timeLimitMs: 360 * minute,
+    priority: 5,
+  }),
   "connectivity-check": job({
     queue: "upkeep",
     payload: z.object(origin),

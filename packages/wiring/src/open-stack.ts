@@ -54,7 +54,7 @@ export async function openStack(options: {
       { db: database.db, now: () => new Date(), settings: healthSettings(settings) },
       { queues, folder },
     ),
-    advisory: ["disk", "clock"],
+    advisory: ["backup", "disk", "clock"],
     now: () => new Date(),
     timeoutMs: 5_000,
   });

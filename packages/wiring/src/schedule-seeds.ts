@@ -14,6 +14,7 @@ const cronJobs = {
   cleanup: "cleanup",
   daily_report: "daily-report",
   connectivity_check: "connectivity-check",
+  daily_backup: "backup",
 } as const;
 
 /** The schedules as config.yaml has them. An empty cron line is a schedule that is switched off. */

@@ -14,6 +14,7 @@ import { seedSchedules } from "@cti/domain/schedules/seed-schedules";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { startWeb } from "@cti/web/start-web";
 import { WebError } from "@cti/web/web-error";
+import { backupSettings } from "@cti/wiring/backup-settings";
 import { type Closers, createClosers } from "@cti/wiring/closers";
 import { dashboardLogin, saveDashboardLogin } from "@cti/wiring/dashboard-login";
 import { openStack, type Stack } from "@cti/wiring/open-stack";
@@ -120,6 +121,7 @@ async function startLastingWorker(
         version,
         concurrency: workerConcurrency(settings),
         keepDays: settings["history.keep_days"],
+        backup: backupSettings(context.config),
         timeZone: settings["scheduler.time_zone"],
         maxMemoryBytes: settings["worker.max_memory"],
       },

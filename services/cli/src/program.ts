@@ -4,6 +4,7 @@ import { Command } from "commander";
 
 import { registerArticles } from "./commands/articles.ts";
 import { registerAudit } from "./commands/audit.ts";
+import { registerBackup } from "./commands/backup.ts";
 import { registerBenign } from "./commands/benign.ts";
 import { registerCollect } from "./commands/collect.ts";
 import { registerCompletion } from "./commands/completion.ts";
@@ -72,6 +73,7 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerTenants,
   registerAudit,
   registerDb,
+  registerBackup,
   registerConfig,
   registerDoctor,
   registerCompletion,

@@ -126,6 +126,7 @@ const weekly = {
   rank: 168,
   cleanup: 7,
   "daily-report": 7,
+  backup: 7,
   "connectivity-check": 336,
 };
 const weeklyFired = {
@@ -136,6 +137,7 @@ const weeklyFired = {
   article_ranker: 168,
   cleanup: 7,
   daily_report: 7,
+  daily_backup: 7,
   connectivity_check: 336,
 };
 
@@ -214,6 +216,7 @@ test("after ten hours asleep everything is made up for once, and the grid is the
       "rank",
       "cleanup",
       "daily-report",
+      "backup",
       "connectivity-check",
     ].sort(),
   );

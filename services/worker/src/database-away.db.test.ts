@@ -1,10 +1,12 @@
 import { createServer, type Socket, connect } from "node:net";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 
 import { appRole, type Client, openClient } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { sources } from "@cti/db/schema/sources";
 import { jobRecords, workers } from "@cti/db/schema/workers";
+import { noKeys } from "@cti/domain/backup/encryption";
 import type { Pulse } from "@cti/domain/workers/beat";
 import { createLogger } from "@cti/observe/logger";
 import { openQueues } from "@cti/queue/open-queues";
@@ -156,6 +158,7 @@ test("a job that meets a lost database says so, and is done when the database is
       version: "1",
       keepDays: 90,
       timeZone: "UTC",
+      backup: { folder: tmpdir(), keys: noKeys, keep: { daily: 1, weekly: 1 } },
       maxMemoryBytes: 1e12,
       concurrency: { collect: 1, process: 1, upkeep: 1 },
     },

@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
+import { backupSettings } from "@cti/wiring/backup-settings";
 import { openCollector } from "@cti/wiring/open-collector";
 import { openStack } from "@cti/wiring/open-stack";
 import { workerConcurrency } from "@cti/wiring/queue-connection";
@@ -40,6 +41,7 @@ process.exitCode = await runService({
         version,
         concurrency: workerConcurrency(settings),
         keepDays: settings["history.keep_days"],
+        backup: backupSettings(config),
         timeZone: settings["scheduler.time_zone"],
         maxMemoryBytes: settings["worker.max_memory"],
       },

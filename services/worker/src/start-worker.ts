@@ -7,6 +7,7 @@ import type { Logger } from "@cti/observe/logger";
 import type { QueueName } from "@cti/queue/jobs";
 import type { JobEnd, QueueConnection, Queues, QueueWorker, Workload } from "@cti/queue/queue-types";
 import { startQueueWorker } from "@cti/queue/start-queue-worker";
+import type { BackupSettings } from "@cti/wiring/backup-settings";
 
 import { everyMinute } from "./every-minute.ts";
 import { followUp } from "./follow-up.ts";
@@ -25,6 +26,7 @@ export type WorkerSettings = {
   /** Jobs at a time, per queue; a queue with 0 is not served. */
   concurrency: Record<QueueName, number>;
   keepDays: number;
+  backup: BackupSettings;
   timeZone: string;
   maxMemoryBytes: number;
 };
@@ -115,8 +117,8 @@ function workOf(
   recorder: JobRecorder,
   closing: AbortSignal,
 ): { workloads: readonly Workload[]; onEnd: (end: JobEnd) => void } {
-  const { keepDays, timeZone } = settings;
-  const work = { stage: deps, queues, log, keepDays, timeZone, settleMs };
+  const { keepDays, backup, version, timeZone } = settings;
+  const work = { stage: deps, queues, log, keepDays, backup, version, timeZone, settleMs };
   return {
     workloads: (workloads ?? workloadsOf(work)).map((workload) => withPlainFailures(workload, log)),
     onEnd: (end) => {

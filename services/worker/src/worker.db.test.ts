@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { appRole, type Client, openClient } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { runs } from "@cti/db/schema/runs";
@@ -7,6 +11,9 @@ import { sourceChecks } from "@cti/db/schema/source-checks";
 import { sources } from "@cti/db/schema/sources";
 import { storyArticles } from "@cti/db/schema/stories";
 import { type JobRecord, jobRecords, workers } from "@cti/db/schema/workers";
+import { listBackups } from "@cti/domain/backup/backup-folder";
+import { noKeys } from "@cti/domain/backup/encryption";
+import { verifyBackup } from "@cti/domain/backup/verify-backup";
 import { runStages } from "@cti/domain/stages/run-stages";
 import { listWorkers } from "@cti/domain/workers/list-workers";
 import { createLogger } from "@cti/observe/logger";
@@ -18,6 +25,7 @@ import { type TestCollector, testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
 import { type SeedArticle, seedArticles } from "@cti/testing/seed-articles";
 import { type TestDb, testDb } from "@cti/testing/test-db";
+import type { BackupSettings } from "@cti/wiring/backup-settings";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { type RunningWorker, startWorker, type StartWorkerOptions } from "./start-worker.ts";
@@ -31,6 +39,7 @@ let collector: TestCollector;
 let connection: QueueConnection;
 let queues: Queues;
 let running: RunningWorker[];
+let backups: string;
 
 beforeEach(async () => {
   db = await testDb();
@@ -40,6 +49,7 @@ beforeEach(async () => {
   connection = { redisUrl: null, databaseUrl: db.url, name: "test" };
   queues = await openQueues(connection);
   running = [];
+  backups = await mkdtemp(path.join(tmpdir(), "cti-backups-"));
 });
 
 afterEach(async () => {
@@ -49,6 +59,7 @@ afterEach(async () => {
   await web.close();
   await client.close();
   await db.drop();
+  await rm(backups, { recursive: true, force: true });
 });
 
 const log = createLogger({
@@ -75,6 +86,7 @@ async function start(
       version: "1.2.3",
       concurrency: { collect: 4, process: 1, upkeep: 1 },
       keepDays: 90,
+      backup: backupTo(),
       timeZone: "UTC",
       maxMemoryBytes,
     },
@@ -115,7 +127,17 @@ const seedOf = (title: string): SeedArticle => ({
 const recordsOf = async (name: JobName): Promise<JobRecord[]> =>
   (await db.db.select().from(jobRecords).orderBy(jobRecords.id)).filter((record) => record.name === name);
 const all = (): Workload[] =>
-  workloadsOf({ stage: collector.deps, queues, log, keepDays: 90, timeZone: "UTC", settleMs });
+  workloadsOf({
+    stage: collector.deps,
+    queues,
+    log,
+    keepDays: 90,
+    backup: backupTo(),
+    version: "1.2.3",
+    timeZone: "UTC",
+    settleMs,
+  });
+const backupTo = (): BackupSettings => ({ folder: backups, keys: noKeys, keep: { daily: 1, weekly: 0 } });
 const ofAll = (replaced: Workload[]): Workload[] => {
   return [...all().filter(({ job }) => replaced.every((workload) => workload.job !== job)), ...replaced];
 };
@@ -351,6 +373,27 @@ test("a worker whose knowledge is outdated asks for a fresh start", async () => 
   await vi.waitFor(() => expect(onRecycle).toHaveBeenCalledTimes(1), patient);
   expect(outdated.isRecycling()).toBe(true);
   expect(same.isRecycling()).toBe(false);
+});
+
+test("the job backup writes a backup of all tenants that can be restored, and removes an old one", async () => {
+  await addSource("alpha");
+  await writeFile(path.join(backups, "cti-backup-20200101T000000Z.tar"), "old");
+  await start();
+  await queues.enqueue("backup", {});
+  await vi.waitFor(async () => expect(await recordsOf("backup")).toHaveLength(1), patient);
+  const [record] = await recordsOf("backup");
+  expect(record).toMatchObject({
+    outcome: "completed",
+    result: { status: "completed", encrypted: false, removed: 1 },
+  });
+  const [made, ...others] = await listBackups(backups);
+  expect(others).toEqual([]);
+  expect(made?.name).toBe(record?.result?.["name"]);
+  const verified = await verifyBackup(made?.file ?? "", { keys: noKeys, url: db.url });
+  expect(verified.tables["sources"]).toMatchObject({ rows: 1 });
+  expect(await db.db.select().from(runs)).toMatchObject([
+    { kind: "backup", trigger: "schedule", status: "completed", metrics: { name: made?.name } },
+  ]);
 });
 
 test("a job that fails tells people why, without the statement that failed", async () => {

@@ -1,5 +1,6 @@
 import type { Workload } from "@cti/queue/queue-types";
 
+import { backup } from "./workloads/backup.ts";
 import { cleanup } from "./workloads/cleanup.ts";
 import { cluster } from "./workloads/cluster.ts";
 import { collectSource } from "./workloads/collect-source.ts";
@@ -20,6 +21,7 @@ export function workloadsOf(deps: WorkloadDeps): Workload[] {
     rank(deps),
     cleanup(deps),
     dailyReport(deps),
+    backup(deps),
     connectivityCheck(deps),
   ];
 }

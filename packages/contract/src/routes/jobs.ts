@@ -15,6 +15,7 @@ const names = [
   "rank",
   "cleanup",
   "daily-report",
+  "backup",
   "connectivity-check",
 ] as const;
 

@@ -63,7 +63,7 @@ async function judge({ db, now, settings }: HealthDeps, schedule: Schedule): Pro
 }
 
 /** Of a cron line: the longest of the next pauses, so that the nights of a line for office hours are no failure. */
-function longestGap(schedule: Schedule, now: Date): number {
+export function longestGap(schedule: Schedule, now: Date): number {
   if (schedule.cron === null) return gapAfter(schedule, now);
   let longest = 0;
   let at = nextRun(schedule, { after: now, previous: null });

@@ -420,6 +420,7 @@ test("all components can be asked, and each answers in a sentence", async () => 
     "schedules",
     "sources",
     "stages",
+    "backup",
     "disk",
     "clock",
   ]);

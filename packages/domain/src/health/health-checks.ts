@@ -1,5 +1,6 @@
 import type { Queues } from "@cti/queue/queue-types";
 
+import { checkBackup } from "./check-backup.ts";
 import { checkClock } from "./check-clock.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkDisk } from "./check-disk.ts";
@@ -22,6 +23,7 @@ export function healthChecks(
     schedules: () => checkSchedules(deps),
     sources: () => checkSources(deps),
     stages: () => checkStages(deps),
+    backup: () => checkBackup(deps),
     disk: () => checkDisk(deps, folder),
     clock: () => checkClock(deps),
   };

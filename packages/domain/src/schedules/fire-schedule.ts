@@ -25,6 +25,7 @@ const scheduledJobs = [
   "rank",
   "cleanup",
   "daily-report",
+  "backup",
   "connectivity-check",
 ] as const satisfies readonly JobName[];
 
