@@ -7,14 +7,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { onSignedOut, queryClient } from "./api/query-client.ts";
-import { sessionQuery } from "./api/session.ts";
+import { rememberSignedIn, sessionQuery, wasSignedIn } from "./api/session.ts";
 import { press } from "./keys/key-store.ts";
 import { router } from "./router.tsx";
 
 // Asked before anything is drawn: every page but those before the sign-in needs it.
-if (!/^\/(sign-in|setup|out)$/.test(window.location.pathname)) void queryClient.prefetchQuery(sessionQuery);
+if (wasSignedIn() && !/^\/(sign-in|setup|out)$/.test(window.location.pathname))
+  void queryClient.prefetchQuery(sessionQuery);
 
 onSignedOut(() => {
+  rememberSignedIn(false);
   const { pathname, href } = router.state.location;
   if (pathname === "/sign-in" || pathname === "/setup" || pathname === "/out") return;
   queryClient.removeQueries();

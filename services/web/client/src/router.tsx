@@ -10,7 +10,7 @@ import {
 
 import { api } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
-import { sessionQuery } from "./api/session.ts";
+import { sessionQuery, wasSignedIn } from "./api/session.ts";
 import { searchFormat, texts } from "./kit/search-params.ts";
 import { ErrorPanel, Loading } from "./kit/states.tsx";
 import { NotFound } from "./shell/not-found.tsx";
@@ -23,20 +23,25 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ location }) => {
+    if (!wasSignedIn()) await leadToDoor(location.href);
     try {
       const session = await queryClient.ensureQueryData(sessionQuery);
       if (session.user.must_change_password && location.pathname !== "/account")
         throw redirect({ to: "/account", search: { tab: "password" } });
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error;
-      const { needed } = await api.getSetup();
-      throw needed
-        ? redirect({ to: "/setup" })
-        : redirect({ to: "/sign-in", search: { next: location.href } });
+      if (error instanceof ApiProblem && error.status === 401) await leadToDoor(location.href);
+      throw error;
     }
   },
   component: Shell,
 });
+
+/** Sends who is not signed in to the sign-in, or to the first account where there is none. */
+async function leadToDoor(href: string): Promise<void> {
+  const { needed, signed_in: signedIn } = await api.getSetup();
+  if (needed) throw redirect({ to: "/setup" });
+  if (!signedIn) throw redirect({ to: "/sign-in", search: { next: href } });
+}
 
 const setup = createRoute({
   getParentRoute: () => root,
@@ -76,6 +81,7 @@ const triage = createRoute({
     "starred",
     "watched",
     "tab",
+    "article",
     "login_error",
   ),
   component: lazyRouteComponent(() => import("./features/triage/triage-page.tsx"), "TriagePage"),
@@ -110,14 +116,25 @@ const articles = createRoute({
 const article = createRoute({
   getParentRoute: () => inside,
   path: "/articles/$id",
-  validateSearch: texts("tab", "entity", "at", "from", "to", "type"),
+  validateSearch: texts("tab", "entity", "at", "from", "to", "type", "show"),
   component: lazyRouteComponent(() => import("./features/articles/article-page.tsx"), "ArticlePage"),
 });
 
 const indicators = createRoute({
   getParentRoute: () => inside,
   path: "/indicators",
-  validateSearch: texts("q", "type", "status", "sort", "since", "benign", "verdict", "view"),
+  validateSearch: texts(
+    "q",
+    "type",
+    "status",
+    "role",
+    "source",
+    "confidence",
+    "sort",
+    "since",
+    "columns",
+    "view",
+  ),
   component: lazyRouteComponent(() => import("./features/indicators/indicators-page.tsx"), "IndicatorsPage"),
 });
 
@@ -131,7 +148,7 @@ const indicator = createRoute({
 const entities = createRoute({
   getParentRoute: () => inside,
   path: "/entities",
-  validateSearch: texts("q", "type", "sort", "since", "verdict"),
+  validateSearch: texts("q", "type", "status", "sort", "since"),
   component: lazyRouteComponent(() => import("./features/entities/entities-page.tsx"), "EntitiesPage"),
 });
 
@@ -145,7 +162,18 @@ const entity = createRoute({
 const attack = createRoute({
   getParentRoute: () => inside,
   path: "/attack",
-  validateSearch: texts("since", "days", "entity", "platform", "technique", "count", "all"),
+  validateSearch: texts(
+    "days",
+    "entity",
+    "platform",
+    "technique",
+    "count",
+    "least",
+    "all",
+    "sub",
+    "names",
+    "domain",
+  ),
   component: lazyRouteComponent(() => import("./features/attack/attack-page.tsx"), "AttackPage"),
 });
 
@@ -194,7 +222,7 @@ const run = createRoute({
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: "/ops/jobs",
-  validateSearch: texts("tab", "queue", "state", "name", "job"),
+  validateSearch: texts("tab", "queue", "state", "name", "job", "outcome", "since", "error", "worker", "all"),
   component: lazyRouteComponent(() => import("./features/jobs/jobs-page.tsx"), "JobsPage"),
 });
 

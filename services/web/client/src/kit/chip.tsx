@@ -1,6 +1,8 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 
+import { typeName } from "./type-name.ts";
+
 const tones = {
   plain: "bg-raised text-muted border-line",
   accent: "bg-accent-soft text-accent border-transparent",
@@ -61,7 +63,7 @@ export function EntityChip({
       className="inline-flex max-w-full items-baseline gap-1.5 rounded-md border border-line bg-raised px-2 py-0.5 text-small hover:border-line-strong hover:bg-hover"
       {...link}
     >
-      <span className={`shrink-0 text-tiny ${entityColour(type)}`}>{type.replaceAll("_", " ")}</span>
+      <span className={`shrink-0 text-tiny ${entityColour(type)}`}>{typeName(type)}</span>
       <span className="truncate">{children}</span>
       {count !== undefined && count > 1 && <span className="text-tiny text-faint">×{count}</span>}
     </Link>

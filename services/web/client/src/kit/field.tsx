@@ -8,7 +8,7 @@ import {
 } from "react";
 
 const box =
-  "w-full rounded-md border border-line-strong bg-bg px-2.5 text-text placeholder:text-faint aria-invalid:border-bad";
+  "rounded-md border border-line-strong bg-bg px-2.5 text-text placeholder:text-faint aria-invalid:border-bad";
 
 /** A control with its label, a hint and what is wrong with it. */
 export function Field({
@@ -49,14 +49,14 @@ export function Field({
 }
 
 export function Input({ className = "", ...rest }: InputHTMLAttributes<HTMLInputElement>): ReactElement {
-  return <input className={`${box} h-9 ${className}`} {...rest} />;
+  return <input className={`${box} h-9 w-full ${className}`} {...rest} />;
 }
 
 export function TextArea({
   className = "",
   ...rest
 }: TextareaHTMLAttributes<HTMLTextAreaElement>): ReactElement {
-  return <textarea className={`${box} py-2 ${className}`} {...rest} />;
+  return <textarea className={`${box} w-full py-2 ${className}`} {...rest} />;
 }
 
 /** The browser's own list of choices: it is the most accessible there is. */
@@ -68,7 +68,7 @@ export function Select({
   options: readonly (readonly [value: string, label: string])[];
 }): ReactElement {
   return (
-    <select className={`${box} h-9 w-auto pr-8 ${className}`} {...rest}>
+    <select className={`${box} h-9 max-w-full pr-8 ${className}`} {...rest}>
       {options.map(([value, label]) => (
         <option key={value} value={value}>
           {label}

@@ -48,7 +48,10 @@ export function FilterBox({
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") onChange(draft);
-          if (event.key === "Escape") input.current?.blur();
+          if (event.key !== "Escape") return;
+          // The browser would empty it.
+          event.preventDefault();
+          input.current?.blur();
         }}
         className="h-8 w-full rounded-md border border-line bg-bg pr-2 pl-8 text-[0.875rem] text-text focus:border-accent"
       />

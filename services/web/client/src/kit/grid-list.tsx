@@ -20,7 +20,11 @@ type Props<Item extends { id: number }> = {
   /** Called when the end comes near. */
   more?: (() => void) | undefined;
   hasMore?: boolean;
+  /** A row of column headings, `headerHeight` tall: it stays while the rest scrolls. */
+  header?: ReactNode;
 };
+
+const headerHeight = 32;
 
 /** A list of any length: only the rows in sight are in the page. `j` and `k` move, `x` selects, Enter opens. */
 export function GridList<Item extends { id: number }>(props: Props<Item>): ReactElement {
@@ -36,6 +40,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
     selection,
     more,
     hasMore = false,
+    header,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const activeIndex = items.findIndex((item) => item.id === active);
@@ -44,6 +49,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 6,
+    scrollPaddingEnd: header ? headerHeight : 0,
     getItemKey: (index) => items[index]?.id ?? index,
     // aria-activedescendant must name a row that is in the page, wherever people have scrolled to.
     rangeExtractor: useCallback(
@@ -93,7 +99,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
       ref={scroller}
       role="grid"
       aria-label={label}
-      aria-rowcount={hasMore ? -1 : items.length}
+      aria-rowcount={hasMore ? -1 : items.length + (header ? 1 : 0)}
       aria-multiselectable={selection ? true : undefined}
       aria-activedescendant={current ? `row-${current.id}` : undefined}
       tabIndex={0}
@@ -113,6 +119,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
         event.preventDefault();
       }}
     >
+      {header && <HeaderRow>{header}</HeaderRow>}
       <div role="presentation" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
         {rows.map(({ index, start, key }) => {
           const item = items[index];
@@ -124,7 +131,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
               key={key}
               id={`row-${item.id}`}
               role="row"
-              aria-rowindex={index + 1}
+              aria-rowindex={index + (header ? 2 : 1)}
               aria-selected={selection ? selected : isActive}
               data-index={index}
               ref={virtual.measureElement}
@@ -135,31 +142,64 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
               onClick={() => onActive(item.id)}
             >
               {selection && (
-                <div role="gridcell" className="flex shrink-0 items-center pl-3">
-                  <input
-                    type="checkbox"
-                    tabIndex={-1}
-                    aria-label={`Select ${nameOf(item)}`}
-                    checked={selected}
-                    onChange={() => undefined}
-                    onClick={(event) => {
-                      event.stopPropagation();
-                      if (event.shiftKey)
-                        selection.extend(
+                <PickCell
+                  name={nameOf(item)}
+                  picked={selected}
+                  onPick={(extend) =>
+                    extend
+                      ? selection.extend(
                           item.id,
                           items.map(({ id }) => id),
-                        );
-                      else selection.toggle(item.id);
-                    }}
-                    className="size-5 accent-accent-strong"
-                  />
-                </div>
+                        )
+                      : selection.toggle(item.id)
+                  }
+                />
               )}
               {row(item, { active: isActive, selected })}
             </div>
           );
         })}
       </div>
+    </div>
+  );
+}
+
+function HeaderRow({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <div
+      role="row"
+      aria-rowindex={1}
+      className="sticky top-0 z-10 flex items-center border-b border-line bg-bg text-tiny font-semibold text-muted max-md:hidden"
+      style={{ height: headerHeight }}
+    >
+      {children}
+    </div>
+  );
+}
+
+function PickCell({
+  name,
+  picked,
+  onPick,
+}: {
+  name: string;
+  picked: boolean;
+  onPick: (extend: boolean) => void;
+}): ReactElement {
+  return (
+    <div role="gridcell" className="flex shrink-0 items-center pl-3">
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={`Select ${name}`}
+        checked={picked}
+        onChange={() => undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          onPick(event.shiftKey);
+        }}
+        className="size-5 accent-accent-strong"
+      />
     </div>
   );
 }

@@ -1,44 +1,8 @@
 import { useSyncExternalStore, type ReactElement } from "react";
 
-/** `2026-11-20 11:40Z`: 24 hours, UTC, as it is copied into reports. */
-export function utc(value: string | Date): string {
-  const text = (typeof value === "string" ? new Date(value) : value).toISOString();
-  return `${text.slice(0, 10)} ${text.slice(11, 16)}Z`;
-}
+import { relative, utc } from "./time-words.ts";
 
-const steps: [seconds: number, unit: string][] = [
-  [60, "s"],
-  [60, "min"],
-  [24, "h"],
-  [30.4, "d"],
-  [12, "mo"],
-  [Infinity, "y"],
-];
-
-/** `4 min ago`, `in 3 h`. */
-export function relative(value: string | Date, now: number): string {
-  const seconds = (now - new Date(value).getTime()) / 1000;
-  let left = Math.abs(seconds);
-  if (left < 45) return seconds < -5 ? "in a moment" : "just now";
-  for (const [size, unit] of steps) {
-    if (left < size) {
-      const text = `${Math.round(left)} ${unit}`;
-      return seconds < 0 ? `in ${text}` : `${text} ago`;
-    }
-    left /= size;
-  }
-  return utc(value);
-}
-
-/** `3 min 20 s`, `1.2 s`, `48 ms`. */
-export function duration(ms: number | null | undefined): string {
-  if (ms === null || ms === undefined) return "–";
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
+export { duration, relative, utc } from "./time-words.ts";
 
 // One clock for all times of the page: they change together, every half minute.
 let now = Date.now();

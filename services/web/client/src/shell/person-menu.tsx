@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 
 import { api } from "../api/client.ts";
 import { queryClient } from "../api/query-client.ts";
-import { useMe } from "../api/session.ts";
+import { rememberSignedIn, useMe } from "../api/session.ts";
 import { Menu, type MenuItem } from "../kit/menu.tsx";
 import { PersonButton } from "./person-button.tsx";
 import { useTheme } from "./theme.ts";
@@ -34,5 +34,6 @@ async function switchTenant(tenant: string): Promise<void> {
 async function signOut(): Promise<void> {
   await api.logout().catch(() => undefined);
   queryClient.clear();
+  rememberSignedIn(false);
   window.location.assign("/sign-in");
 }

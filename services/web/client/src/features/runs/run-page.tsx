@@ -1,7 +1,113 @@
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 
-import { Page } from "../../kit/page.tsx";
+import { Page, Panel } from "../../kit/page.tsx";
+import { OutcomeIcon } from "../../kit/outcome.tsx";
+import { visible } from "../../kit/remote.tsx";
+import { Empty, Loaded } from "../../kit/states.tsx";
+import { duration, Time } from "../../kit/time.tsx";
+import { ButtonLink } from "../../kit/button.tsx";
+import { runQuery, type Run } from "./queries.ts";
+import { RunActions } from "./run-actions.tsx";
+import { RunCompare } from "./run-compare.tsx";
+import { RunErrors } from "./run-errors.tsx";
+import { RunFacts } from "./run-facts.tsx";
+import { RunSources } from "./run-sources.tsx";
+import { RunStages } from "./run-stages.tsx";
+import { useRunProgress } from "./use-run-progress.ts";
+import { onlySource, useSourceNames, type Names } from "./use-source-names.ts";
+import { kindTitle, startedBy } from "./words.ts";
 
+const route = getRouteApi("/inside/ops/runs/$id");
+
+/** One run: what went in, what came out, what failed and why. */
 export function RunPage(): ReactElement {
-  return <Page title="RunPage">…</Page>;
+  const { id } = route.useParams();
+  const { with: other } = route.useSearch();
+  const number = Number(id);
+  const query = useQuery({ ...runQuery(number), enabled: Number.isInteger(number) });
+  const progress = useRunProgress().get(number);
+  const names = useSourceNames();
+  const run = query.data;
+  if (!Number.isInteger(number))
+    return (
+      <Page title="Run">
+        <Empty
+          title={`There is no run ${visible(id)}`}
+          actions={<ButtonLink to="/ops/runs">All runs</ButtonLink>}
+        />
+      </Page>
+    );
+  return (
+    <Page
+      title={run ? `${kindTitle(run.kind)}, run ${id}` : `Run ${id}`}
+      heading={run && <Heading run={run} names={names} />}
+      actions={run && <RunActions run={run} names={names} />}
+    >
+      <Loaded query={query}>
+        {(loaded) => (
+          <>
+            <Meta run={loaded} />
+            {other && <RunCompare run={loaded} other={Number(other)} names={names} />}
+            <Panel title="What became of it">
+              <RunStages run={loaded} progress={progress} />
+            </Panel>
+            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+              <div className="flex min-w-0 flex-col gap-4">
+                <RunErrors run={loaded} names={names} />
+                <RunSources run={loaded} names={names} />
+                {loaded.errors.length + loaded.checks.length === 0 && (
+                  <Panel title="Errors">
+                    <p className="text-muted">
+                      {loaded.status === "running" ? "None so far." : "None: nothing went wrong."}
+                    </p>
+                  </Panel>
+                )}
+              </div>
+              <RunFacts run={loaded} />
+            </div>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Heading({ run, names }: { run: Run; names: Names }): ReactElement {
+  const source = names.get(onlySource(run) ?? "");
+  return (
+    <span className="inline-flex items-center gap-2.5">
+      <OutcomeIcon state={run.status} size={20} />
+      <span>
+        {kindTitle(run.kind)}
+        {source && (
+          <>
+            {" · "}
+            <Link to="/ops/sources/$id" params={{ id: String(source.id) }} className="hover:underline">
+              {source.name}
+            </Link>
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+const endings: Record<string, string> = {
+  running: "Running now.",
+  completed: "Completed.",
+  completed_with_errors: "Completed with errors.",
+  failed: "Failed.",
+  cancelled: "Cancelled.",
+};
+
+function Meta({ run }: { run: Run }): ReactElement {
+  return (
+    <p className="-mt-3 text-muted">
+      <span className="text-text">{endings[run.status] ?? run.status}</span> Run {run.id}, started{" "}
+      {startedBy(run)}, <Time at={run.started_at} />
+      {run.duration_ms !== null && `, took ${duration(run.duration_ms)}`}.
+    </p>
+  );
 }

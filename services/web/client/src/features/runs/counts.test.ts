@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+
+import { balanceOf, sourceBalance } from "./counts.ts";
+
+test("what a collect found is what became of it", () => {
+  const counts = { found: 10, new: 4, updated: 1, unchanged: 2, duplicate: 1, rejected: 1, failed: 1 };
+  const balance = balanceOf("collect", counts);
+  expect(balance?.parts.reduce((sum, { value }) => sum + value, 0)).toBe(10);
+  expect(balance?.missing).toBe(0);
+});
+
+test("what no part accounts for is told", () => {
+  expect(balanceOf("collect", { found: 10, new: 4 })?.missing).toBe(6);
+});
+
+test("a stage has done what did not fail", () => {
+  expect(balanceOf("article_ranker", { found: 150, failed: 2 })).toEqual({
+    found: 150,
+    parts: [
+      { name: "done", value: 148 },
+      { name: "failed", value: 2 },
+    ],
+    missing: 0,
+  });
+});
+
+test("a run that counts nothing has no balance", () => {
+  expect(balanceOf("connectivity_check", {})).toBeNull();
+  expect(sourceBalance({})).toBeNull();
+});
+
+test("sources of a collect add up as well", () => {
+  const balance = sourceBalance({ sources: { total: 6, ok: 1, notModified: 3, failed: 1, skipped: 1 } });
+  expect(balance?.missing).toBe(0);
+  expect(balance?.parts.map(({ value }) => value)).toEqual([1, 3, 1, 1]);
+});

@@ -1,0 +1,47 @@
+import type { ReactElement } from "react";
+
+import { count } from "../../kit/number.ts";
+import { duration } from "../../kit/time.tsx";
+import type { Progress } from "./use-run-progress.ts";
+import { progressUnit, remainingMs } from "./words.ts";
+
+/** How far a running run is, and how long it will still take. */
+export function ProgressBar({
+  kind,
+  startedAt,
+  progress,
+}: {
+  kind: string;
+  startedAt: string;
+  progress: Progress | undefined;
+}): ReactElement {
+  if (!progress || progress.total === null)
+    return (
+      <span className="text-small text-muted">{progress ? `${count(progress.done)} done` : "Begun"}</span>
+    );
+  const { done, total, at } = progress;
+  const left = remainingMs(at - Date.parse(startedAt), done, total);
+  const words = `${count(done)} of ${count(total)} ${progressUnit(kind, total)}`;
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <div
+        role="progressbar"
+        aria-label="Progress"
+        aria-valuemin={0}
+        aria-valuemax={total}
+        aria-valuenow={Math.min(done, total)}
+        aria-valuetext={words}
+        className="h-1.5 w-full overflow-hidden rounded-full bg-raised"
+      >
+        <div
+          className="h-full rounded-full bg-accent transition-[width] duration-500"
+          style={{ width: `${total === 0 ? 0 : Math.min(100, (done / total) * 100)}%` }}
+        />
+      </div>
+      <span className="truncate text-small text-muted">
+        {words}
+        {left !== null && ` · about ${duration(left)} left`}
+      </span>
+    </div>
+  );
+}

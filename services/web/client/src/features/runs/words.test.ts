@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+
+import { brought, kindTitle, reasonWord, remainingMs, startedBy } from "./words.ts";
+
+test("kinds have names, unknown ones are written out", () => {
+  expect(kindTitle("semantic_clusterer")).toBe("Group into stories");
+  expect(kindTitle("knowledge_attack")).toBe("Knowledge: attack");
+  expect(kindTitle("new_thing")).toBe("New thing");
+});
+
+test("who started a run is told of people, not of processes", () => {
+  expect(startedBy({ trigger: "api", actor: "ada" })).toBe("by hand, ada");
+  expect(startedBy({ trigger: "schedule", actor: "scheduler" })).toBe("by schedule");
+  expect(startedBy({ trigger: "cli", actor: null })).toBe("by command line");
+});
+
+test("what a run brought is what there is to tell", () => {
+  const words = (kind: string, status: string, counts: Record<string, number>): string =>
+    brought({ kind, status, counts })
+      .map(({ text }) => text)
+      .join(", ");
+  expect(words("collect", "completed", { new: 1_200, updated: 1, rejected: 0 })).toBe("1,200 new, 1 updated");
+  expect(words("collect", "completed", { new: 0 })).toBe("nothing new");
+  expect(words("collect", "failed", { new: 0 })).toBe("");
+  expect(words("semantic_clusterer", "completed", { found: 3, failed: 1 })).toBe("2 articles");
+  expect(words("cleanup", "completed", {})).toBe("");
+});
+
+test("reasons are words", () => {
+  expect(reasonWord("http_403")).toBe("HTTP 403");
+  expect(reasonWord("dns")).toBe("name not found");
+  expect(reasonWord("bad_feed")).toBe("bad feed");
+});
+
+test("what is left is told once it can be", () => {
+  expect(remainingMs(10_000, 20, 60)).toBe(20_000);
+  expect(remainingMs(1_000, 20, 60)).toBeNull();
+  expect(remainingMs(10_000, 0, 60)).toBeNull();
+  expect(remainingMs(10_000, 20, null)).toBeNull();
+  expect(remainingMs(10_000, 60, 60)).toBeNull();
+});

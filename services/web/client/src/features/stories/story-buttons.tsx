@@ -1,0 +1,78 @@
+import { Check, Circle, Clock, Ellipsis, Maximize2, Star, Tag, UserRound, X } from "lucide-react";
+import { lazy, Suspense, type ReactElement } from "react";
+
+import { useRights } from "../../api/session.ts";
+import { Button, ButtonLink, IconButton } from "../../kit/button.tsx";
+import type { Head } from "./story-head.tsx";
+import type { StoryActions } from "./use-story-actions.tsx";
+
+const StoryMore = lazy(() => import("./story-more.tsx").then(({ StoryMore }) => ({ default: StoryMore })));
+
+/** What can be done with the open story. */
+export function StoryButtons({
+  head,
+  actions,
+  level,
+}: {
+  head: Head;
+  actions: StoryActions;
+  level: 1 | 2;
+}): ReactElement {
+  const { write } = useRights();
+  const { state, starred } = head.marks;
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {write && (
+        <>
+          <Button
+            action="triage.keep"
+            icon={<Check size={15} aria-hidden className={state === "kept" ? "text-good" : ""} />}
+            onClick={actions.keep}
+          >
+            {state === "kept" ? "Kept" : "Keep"}
+          </Button>
+          <Button action="triage.dismiss" icon={<X size={15} aria-hidden />} onClick={actions.dismiss}>
+            {state === "dismissed" ? "Dismissed" : "Dismiss"}
+          </Button>
+          <Button action="triage.read" icon={<Circle size={15} aria-hidden />} onClick={actions.read}>
+            <span className="max-@xl:sr-only">{state === "read" ? "Mark new" : "Mark read"}</span>
+          </Button>
+          <IconButton
+            label={starred ? "Take the star off" : "Star"}
+            action="triage.star"
+            aria-pressed={starred}
+            icon={<Star size={16} aria-hidden className={starred ? "fill-warn text-warn" : ""} />}
+            onClick={actions.star}
+          />
+          <IconButton
+            label="Label"
+            action="triage.label"
+            icon={<Tag size={16} aria-hidden />}
+            onClick={() => actions.ask("label")}
+          />
+          <IconButton
+            label="Assign"
+            action="triage.assign"
+            icon={<UserRound size={16} aria-hidden />}
+            onClick={() => actions.ask("assign")}
+          />
+          <IconButton
+            label="Snooze"
+            action="triage.snooze"
+            icon={<Clock size={16} aria-hidden />}
+            onClick={() => actions.ask("snooze")}
+          />
+        </>
+      )}
+      <Suspense fallback={<IconButton label="More" icon={<Ellipsis size={16} aria-hidden />} />}>
+        <StoryMore head={head} actions={actions} />
+      </Suspense>
+      {level === 2 && (
+        <ButtonLink kind="quiet" to="/stories/$id" params={{ id: String(head.id) }}>
+          <Maximize2 size={14} aria-hidden />
+          Open
+        </ButtonLink>
+      )}
+    </div>
+  );
+}

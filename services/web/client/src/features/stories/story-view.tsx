@@ -1,0 +1,148 @@
+import { useQuery } from "@tanstack/react-query";
+import { memo, type ReactElement, type ReactNode } from "react";
+
+import { count } from "../../kit/number.ts";
+import { ErrorPanel, Loading } from "../../kit/states.tsx";
+import { TabLinks } from "../../kit/tabs.tsx";
+import { useLive } from "../../live/live.ts";
+import { queryClient } from "../../api/query-client.ts";
+import { NotesTab } from "../articles/notes-tab.tsx";
+import { ActivityTab } from "./activity-tab.tsx";
+import { IndicatorsTab } from "./indicators-tab.tsx";
+import { indicatorsOf, techniquesOf } from "./kinds.ts";
+import { storyQuery, type Story, type StoryLine } from "./queries.ts";
+import { ReadTab } from "./read-tab.tsx";
+import { StoryChips } from "./story-chips.tsx";
+import { headOfLine, headOfStory, StoryHead } from "./story-head.tsx";
+import type { StoryPlace, StoryTab } from "./story-place.ts";
+import { TechniquesTab } from "./techniques-tab.tsx";
+import { TimelineTab } from "./timeline-tab.tsx";
+import type { StoryActions } from "./use-story-actions.tsx";
+import { useStoryKeys } from "./use-story-keys.ts";
+import { WhyTab } from "./why-tab.tsx";
+
+type Props = {
+  id: number;
+  /** What a list knows of it already: shown until the rest has come. */
+  line?: StoryLine | undefined;
+  place: StoryPlace;
+  actions: StoryActions;
+  /** Of its title: 1 on a page of its own, 2 beside a list. */
+  level: 1 | 2;
+};
+
+/** One story: what it is, what was done with it, and its parts in tabs. */
+export const StoryView = memo(function StoryView({ id, line, place, actions, level }: Props): ReactElement {
+  const query = useQuery(storyQuery(id));
+  const story = query.data;
+  const head = story ? headOfStory(story) : line && headOfLine(line);
+  useStoryKeys(story, place);
+  useChangesOf(id);
+  return (
+    <article
+      id="story"
+      aria-label="Story"
+      className={`@container flex flex-col gap-3 px-4 pb-6 md:px-6 ${level === 1 ? "pt-2" : "pt-4"}`}
+    >
+      {head && <StoryHead head={head} actions={actions} place={place} level={level} />}
+      {story ? (
+        <>
+          <StoryChips story={story} few={level === 1 ? 5 : 3} />
+          <StoryTabs story={story} place={place} />
+          <OpenTab story={story} place={place} level={level} />
+        </>
+      ) : query.error ? (
+        <ErrorPanel error={query.error} retry={() => void query.refetch()} />
+      ) : (
+        <Loading lines={10} label="Loading the story" />
+      )}
+    </article>
+  );
+});
+
+const tabNames: Record<StoryTab, string> = {
+  read: "Read",
+  why: "Why grouped",
+  timeline: "Timeline",
+  indicators: "Indicators",
+  techniques: "Techniques",
+  notes: "Notes",
+  activity: "Activity",
+};
+
+function StoryTabs({ story, place }: { story: Story; place: StoryPlace }): ReactElement {
+  const counts: Partial<Record<StoryTab, ReactNode>> = {
+    why: count(story.articles.length),
+    indicators: atMost(indicatorsOf(story).length, story),
+    techniques: atMost(techniquesOf(story).length, story),
+    notes: story.notes && story.notes.length > 0 ? count(story.notes.length) : undefined,
+  };
+  const tabs = Object.entries(tabNames).map(([tab, name]) => ({
+    ...place.link({ tab: tab as StoryTab }),
+    name,
+    count: counts[tab as StoryTab],
+    current: place.tab === tab,
+  }));
+  return (
+    <div className="sticky top-0 z-10 -mx-4 bg-surface px-4 md:-mx-6 md:px-6">
+      <TabLinks label="Parts of the story" tabs={tabs} />
+    </div>
+  );
+}
+
+/** The story brings its 60 most frequent entities: of a long one there are more. */
+function atMost(value: number, { entities }: Story): string {
+  return entities.length >= 60 ? `${count(value)}+` : count(value);
+}
+
+function OpenTab({ story, place, level }: { story: Story; place: StoryPlace; level: 1 | 2 }): ReactElement {
+  switch (place.tab) {
+    case "read":
+      return <ReadTab story={story} place={place} level={level} />;
+    case "why":
+      return <WhyTab story={story} place={place} />;
+    case "timeline":
+      return <TimelineTab story={story} place={place} />;
+    case "indicators":
+      return <IndicatorsTab story={story} />;
+    case "techniques":
+      return <TechniquesTab story={story} />;
+    case "notes":
+      return <Notes story={story} />;
+    case "activity":
+      return <ActivityTab story={story} />;
+  }
+}
+
+/** What others do with the story is shown as soon as the server tells of it. */
+function useChangesOf(id: number): void {
+  useLive(["triage.changed", "story.merged"], ({ event, data }) => {
+    const merges = (data["merges"] ?? []) as { into: number; from: number }[];
+    const ids =
+      event === "story.merged"
+        ? merges.flatMap(({ into, from }) => [into, from])
+        : data["subject"] === "story"
+          ? (data["ids"] as number[])
+          : [];
+    if (ids.includes(id)) void queryClient.invalidateQueries({ queryKey: ["story", id], exact: true });
+  });
+}
+
+/** Esc leaves what is being written, so that the keys of the page work again. */
+function Notes({ story }: { story: Story }): ReactElement {
+  return (
+    <div
+      role="presentation"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && event.target instanceof HTMLTextAreaElement) event.target.blur();
+      }}
+    >
+      <NotesTab
+        key={story.id}
+        subject="story"
+        id={story.id}
+        notes={(story.notes ?? []).map((note) => ({ ...note, subject: "story", subject_id: story.id }))}
+      />
+    </div>
+  );
+}

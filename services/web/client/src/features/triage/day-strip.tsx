@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { memo, type ReactElement } from "react";
+
+import type { Answer } from "../../api/client.ts";
+import { count, plural } from "../../kit/number.ts";
+import { Table } from "../../kit/table.tsx";
+import { dashboardQuery } from "./queries.ts";
+
+type Day = Answer<"getDashboard">["days"][number];
+
+const tiers = [
+  { key: "tier_1", name: "Tier 1", fill: "fill-accent", dot: "bg-accent" },
+  { key: "tier_2", name: "Tier 2", fill: "fill-heat-3", dot: "bg-heat-3" },
+  { key: "tier_3", name: "Tier 3", fill: "fill-line-strong", dot: "bg-line-strong" },
+] as const;
+
+/** How many articles came on each of the last days, by how much their sources are trusted. */
+export const DayStrip = memo(function DayStrip(): ReactElement | null {
+  const { data } = useQuery(dashboardQuery);
+  if (!data) return null;
+  const { days } = data;
+  const most = Math.max(...days.map(({ total }) => total), 1);
+  return (
+    <div className="flex min-w-0 items-end gap-x-3 max-md:w-full">
+      <ol aria-label="Articles per day" className="flex h-9 w-72 min-w-0 items-stretch gap-1 max-md:flex-1">
+        {days.map((day) => (
+          <Bar key={day.day} day={day} most={most} />
+        ))}
+      </ol>
+      <details className="relative shrink-0 text-tiny text-muted">
+        <summary className="inline-block min-h-6 list-none content-center hover:text-text [&::-webkit-details-marker]:hidden">
+          Articles per day
+        </summary>
+        <div className="absolute top-full right-0 z-30 mt-1 max-h-[60vh] w-96 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line-strong bg-surface shadow-panel">
+          <p className="flex flex-wrap gap-x-4 px-3 pt-3">
+            {tiers.map(({ key, name, dot }) => (
+              <span key={key} className="inline-flex items-center gap-1.5">
+                <span className={`size-2 rounded-xs ${dot}`} aria-hidden="true" />
+                {name}
+              </span>
+            ))}
+          </p>
+          <DayTable days={days} />
+        </div>
+      </details>
+    </div>
+  );
+});
+
+function Bar({ day, most }: { day: Day; most: number }): ReactElement {
+  const next = new Date(Date.parse(day.day) + 86_400_000).toISOString().slice(0, 10);
+  return (
+    <li className="min-w-2 flex-1">
+      <Link
+        to="/articles"
+        search={{ since: day.day, until: next }}
+        aria-label={`${day.day}: ${plural(day.total, "article")}`}
+        title={`${day.day}: ${plural(day.total, "article")}`}
+        preload={false}
+        className="block h-full rounded-sm hover:bg-hover"
+      >
+        <svg aria-hidden="true" className="size-full" preserveAspectRatio="none" viewBox="0 0 10 100">
+          <rect x="0" y="98" width="10" height="2" className="fill-line" />
+          {tiers.map(({ key, fill }, at) => {
+            const below = tiers.slice(0, at).reduce((sum, tier) => sum + day[tier.key], 0);
+            const height = (day[key] / most) * 98;
+            return (
+              <rect
+                key={key}
+                x="0"
+                y={98 - (below / most) * 98 - height}
+                width="10"
+                height={height}
+                className={fill}
+              />
+            );
+          })}
+        </svg>
+      </Link>
+    </li>
+  );
+}
+
+function DayTable({ days }: { days: Day[] }): ReactElement {
+  return (
+    <Table
+      label="Articles per day, by tier of their sources"
+      rows={days.toReversed()}
+      keyOf={({ day }) => day}
+      columns={[
+        { name: "Day", cell: ({ day }) => day },
+        ...tiers.map(({ key, name }) => ({
+          name,
+          right: true,
+          cell: (day: Day) => count(day[key]),
+        })),
+        { name: "All", right: true, cell: ({ total }) => count(total) },
+      ]}
+    />
+  );
+}

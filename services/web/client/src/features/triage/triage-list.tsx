@@ -1,0 +1,78 @@
+import { ArrowUp } from "lucide-react";
+import { useCallback, type ReactElement } from "react";
+
+import { GridList } from "../../kit/grid-list.tsx";
+import { visible } from "../../kit/remote.tsx";
+import { ErrorPanel, Loading } from "../../kit/states.tsx";
+import type { Selection } from "../../kit/use-selection.ts";
+import type { StoryLine } from "../stories/queries.ts";
+import type { StoryTab } from "../stories/story-place.ts";
+import type { Search } from "./filters.ts";
+import { StoryRow } from "./story-row.tsx";
+import { TriageEmpty } from "./triage-empty.tsx";
+import { useNewer } from "./use-newer.ts";
+import type { StoryList } from "./use-story-list.ts";
+
+/** The stories. What came meanwhile stands above as a number until somebody asks for it. */
+export function TriageList({
+  list,
+  search,
+  active,
+  onActive,
+  onShow,
+  onOpen,
+  onClear,
+  selection,
+}: {
+  list: StoryList;
+  search: Search;
+  active: number | null;
+  onActive: (id: number) => void;
+  /** Somebody pressed a part of a row. */
+  onShow: (id: number, tab?: StoryTab) => void;
+  onOpen: (id: number) => void;
+  onClear: () => void;
+  selection: Selection;
+}): ReactElement {
+  const { rows } = list;
+  const newer = useNewer(rows);
+  const row = useCallback((line: StoryLine) => <StoryRow line={line} onShow={onShow} />, [onShow]);
+  const again = (): void => {
+    newer.forget();
+    list.again();
+  };
+  return (
+    <div className={`relative h-full min-h-0 ${list.old ? "opacity-60" : ""}`}>
+      {newer.words && (
+        <button
+          type="button"
+          onClick={again}
+          className="absolute top-2 left-1/2 z-10 inline-flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent-strong px-3 text-small font-medium whitespace-nowrap text-on-accent shadow-panel hover:brightness-110"
+        >
+          <ArrowUp size={14} aria-hidden />
+          {newer.words}
+        </button>
+      )}
+      {!list.loaded && list.error ? (
+        <ErrorPanel error={list.error} retry={list.again} />
+      ) : !list.loaded ? (
+        <Loading lines={12} label="Loading stories" />
+      ) : rows.length === 0 && !list.hasMore ? (
+        <TriageEmpty search={search} onClear={onClear} />
+      ) : (
+        <GridList
+          label="Stories"
+          items={rows}
+          active={active}
+          onActive={onActive}
+          onOpen={({ id }) => onOpen(id)}
+          nameOf={({ title }) => visible(title)}
+          selection={selection}
+          row={row}
+          more={list.more}
+          hasMore={list.hasMore}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCallback, useEffect, useState } from "react";
+
+import { withParts } from "./filters.ts";
+
+type Held = {
+  id: number;
+  /** Its place when it was last in the list; null for one that was not there yet. */ at: number | null;
+};
+
+/**
+ * The row that keys act on. When it leaves the list, the one that takes its place is next. The address follows a moment
+ * later: keys must not wait for it.
+ */
+export function useActive(
+  rows: readonly { id: number }[],
+  { story, list, ready }: { story: string | undefined; list: string; ready: boolean },
+): [active: number | null, setActive: (id: number) => void] {
+  const named = toId(story);
+  const [held, setHeld] = useState<Held | null>(named === null ? null : { id: named, at: null });
+  const [inAddress, setInAddress] = useState(named);
+  const [written, setWritten] = useState(named);
+  const [shownList, setShownList] = useState(list);
+  // Somebody went back, or followed a link: the address wins, unless it says late what was written here.
+  if (named !== inAddress) {
+    setInAddress(named);
+    if (named !== null && named !== held?.id && named !== written) setHeld({ id: named, at: null });
+  }
+  // In another list the first row is next, unless the open one is there too.
+  if (list !== shownList && ready) {
+    setShownList(list);
+    if (held) setHeld({ id: held.id, at: 0 });
+  }
+  const now = ready ? settle(held, rows) : held;
+  if (now && (now.id !== held?.id || now.at !== held.at)) setHeld(now);
+  useAddress(now?.id ?? null, named, setWritten);
+  return [now?.id ?? null, useCallback((id: number) => setHeld({ id, at: null }), [])];
+}
+
+function settle(held: Held | null, rows: readonly { id: number }[]): Held | null {
+  const [first] = rows;
+  if (!held) return first ? { id: first.id, at: 0 } : null;
+  const at = rows.findIndex(({ id }) => id === held.id);
+  if (at !== -1) return { id: held.id, at };
+  if (held.at === null) return held;
+  const place = Math.max(0, Math.min(held.at, rows.length - 1));
+  const next = rows[place];
+  return next ? { id: next.id, at: place } : null;
+}
+
+/** Writes the open story into the address once the hand rests. */
+function useAddress(id: number | null, named: number | null, onWrite: (id: number) => void): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (id === null || id === named) return undefined;
+    const timer = setTimeout(() => {
+      onWrite(id);
+      void navigate({
+        to: "/",
+        search: (now) => withParts(now, { story: String(id), article: undefined }),
+        replace: true,
+        resetScroll: false,
+      });
+    }, 400);
+    return () => clearTimeout(timer);
+  }, [id, named, navigate, onWrite]);
+}
+
+function toId(text: string | undefined): number | null {
+  return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
