@@ -86,7 +86,7 @@ async function makeAll(tx: Sql): Promise<void> {
   // Foreign keys hold by construction; checking each would double the time.
   await tx`set local session_replication_role = replica`;
   await tx.unsafe(`truncate sources, articles, entities, stories, runs, scores, triage, watchlists, notes, subject_tags,
-    saved_searches, vulnerabilities, job_records, daily_reports, mentions, verdicts, benign_entries, benign_marks,
+    saved_searches, vulnerabilities, job_records, daily_reports, mentions, entity_totals, verdicts, benign_entries, benign_marks,
     article_features, article_twins, article_copies, article_versions, story_articles, story_relations, story_changes,
     story_constraints, source_checks, entity_aliases restart identity cascade`);
   const indexes = await tx<{ name: string; definition: string }[]>`
@@ -102,6 +102,12 @@ async function makeAll(tx: Sql): Promise<void> {
   }
   say("what people and processes leave behind");
   await fillTables(tx, size);
+  await tx`
+    insert into entity_totals (entity_id, type, articles, indicator, mentioned, benign, named, proposed)
+    select e.id, e.type, count(m.article_id)::int, count(*) filter (where m.status = 'indicator'),
+      count(*) filter (where m.status = 'mentioned'), count(*) filter (where m.status = 'benign'),
+      count(*) filter (where m.status = 'named'), count(*) filter (where m.status = 'proposed')
+    from entities e join mentions m on m.entity_id = e.id group by e.id`;
   for (const table of ["sources", "articles", "entities", "stories"])
     await tx.unsafe(
       `select setval(pg_get_serial_sequence('${table}', 'id'), (select max(id) from ${table}))`,

@@ -53,6 +53,8 @@ export async function makeScenarios(sql: Sql, target: Target, deepPage: number):
     { name: "entity card, tail", paths: tail.map((id) => `/api/v1/entities/${id}`) },
     { name: "entity list", paths: ["/api/v1/entities"] },
     { name: "indicator list", paths: ["/api/v1/indicators"] },
+    { name: "entity list by articles", paths: ["/api/v1/entities?sort=articles"] },
+    { name: "indicators by articles", paths: ["/api/v1/indicators?sort=articles"] },
     { name: "story list", paths: ["/api/v1/stories"] },
     { name: "story get", paths: stories.map((id) => `/api/v1/stories/${id}`) },
     { name: "dashboard", paths: ["/api/v1/dashboard"] },

@@ -2,6 +2,7 @@ import type { RouteName } from "./paths.ts";
 import type { Route } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { articleRoutes } from "./routes/articles.ts";
+import { attackRoutes } from "./routes/attack.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { benignRoutes } from "./routes/benign.ts";
 import { entityRoutes } from "./routes/entities.ts";
@@ -12,6 +13,7 @@ import { jobRoutes } from "./routes/jobs.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
 import { mentionRoutes } from "./routes/mentions.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { preferenceRoutes } from "./routes/preferences.ts";
 import { queueRoutes } from "./routes/queues.ts";
 import { rankRoutes } from "./routes/ranks.ts";
 import { reportRoutes } from "./routes/reports.ts";
@@ -37,6 +39,7 @@ import { workerRoutes } from "./routes/workers.ts";
 export const routes = {
   ...accountRoutes,
   ...articleRoutes,
+  ...attackRoutes,
   ...auditRoutes,
   ...benignRoutes,
   ...entityRoutes,
@@ -47,6 +50,7 @@ export const routes = {
   ...knowledgeRoutes,
   ...mentionRoutes,
   ...noteRoutes,
+  ...preferenceRoutes,
   ...queueRoutes,
   ...rankRoutes,
   ...reportRoutes,

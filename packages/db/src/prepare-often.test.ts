@@ -23,6 +23,12 @@ test("searches and statements without parameters are not", () => {
   expect(sent).not.toContain(true);
 });
 
+test("passages of articles that are found already are, whatever words they show", () => {
+  const { sent, send } = record();
+  for (let at = 0; at < 5; at++) send("select ts_headline($1, phraseto_tsquery($2))", ["text", "word"]);
+  expect(sent).toEqual([false, false, true, true, true]);
+});
+
 test("texts that never end do not fill the server", () => {
   const { sent, send } = record();
   for (let at = 0; at < 3_000; at++)

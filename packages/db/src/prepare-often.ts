@@ -26,7 +26,12 @@ export function createPreparing(): (send: Unsafe) => Unsafe {
   return (send) =>
     (text, parameters = [], options = {}) => {
       // Without parameters several statements may stand in one text, which cannot be prepared.
-      const isWorthIt = parameters.length > 0 && !text.includes("tsquery") && isOften(text);
+      const isWorthIt = parameters.length > 0 && !isSearch(text) && isOften(text);
       return send(text, parameters, isWorthIt ? { ...options, prepare: true } : options);
     };
+}
+
+/** Passages are read from articles that are found already. */
+function isSearch(text: string): boolean {
+  return text.includes("tsquery") && !text.includes("ts_headline");
 }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { runStatement } from "@cti/testing/run-statement";
+import { inContainers, redisContainer, type ServerContainer } from "@cti/testing/server-container";
 import { testDb } from "@cti/testing/test-db";
 import { Redis } from "ioredis";
 
@@ -36,32 +37,28 @@ export async function postgresServer(): Promise<QueueServer> {
 }
 
 export function hasRedis(): boolean {
-  return spawnSync("redis-server", ["--version"]).status === 0;
+  return inContainers || spawnSync("redis-server", ["--version"]).status === 0;
 }
 
 /** On a free port, and without persistence. */
 export async function redisServer(): Promise<QueueServer> {
-  const port = await freePort();
-  const url = `redis://127.0.0.1:${port}`;
-  let child = startRedis(port);
+  const server = await startRedis(await freePort());
   // Waits for the server as long as it takes.
-  const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+  const client = new Redis(server.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
   client.on("error", () => undefined);
   await client.ping();
   return {
-    connection: { redisUrl: url, databaseUrl: "postgres://nobody@127.0.0.1:1/none", name },
+    connection: { redisUrl: server.url, databaseUrl: "postgres://nobody@127.0.0.1:1/none", name },
     empty: async () => {
       await client.flushall();
     },
     restart: async () => {
-      await killed(child);
-      await sleep(500);
-      child = startRedis(port);
+      await server.restart();
       await client.ping();
     },
     stop: async () => {
       client.disconnect();
-      await killed(child);
+      await server.stop();
     },
   };
 }
@@ -87,17 +84,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-function startRedis(port: number): ChildProcess {
-  return spawn("redis-server", [
-    "--port",
-    `${port}`,
-    "--bind",
-    "127.0.0.1",
-    "--save",
-    "",
-    "--appendonly",
-    "no",
-  ]);
+async function startRedis(port: number): Promise<ServerContainer> {
+  if (inContainers) return redisContainer(port);
+  const flags = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+  let child = spawn("redis-server", flags);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    restart: async () => {
+      await killed(child);
+      await sleep(500);
+      child = spawn("redis-server", flags);
+    },
+    stop: () => killed(child),
+  };
 }
 
 async function killed(child: ChildProcess): Promise<void> {

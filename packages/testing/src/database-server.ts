@@ -8,6 +8,7 @@ import { migrateDatabase } from "@cti/db/migrate";
 import type { TestProject } from "vitest/node";
 
 import { runStatement } from "./run-statement.ts";
+import { inContainers, postgresContainer } from "./server-container.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,20 +17,32 @@ declare module "vitest" {
 }
 
 /**
- * One real PostgreSQL for all database tests of a run: the one of TEST_DATABASE_URL, or an embedded one in a
- * temporary folder. Provides the address of a migrated template, from which each test copies its own database.
+ * One real PostgreSQL for all database tests of a run: the one of TEST_DATABASE_URL, one in a container with
+ * CTI_TEST_CONTAINERS=1, or an embedded one in a temporary folder. Provides the address of a migrated template,
+ * from which each test copies its own database.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const given = process.env["TEST_DATABASE_URL"];
-  const folder = given ? null : mkdtempSync(path.join(tmpdir(), "cti-test-"));
-  const server = folder ? await joinEmbeddedServer(folder) : null;
-  const address = given ?? server?.url ?? "";
-  const template = await makeTemplate(address);
+  const server = await startServer();
+  const template = await makeTemplate(server.url);
   project.provide("databaseUrl", template);
   return async () => {
-    await runStatement(address, `drop database ${new URL(template).pathname.slice(1)} with (force)`);
-    await server?.leave();
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    await runStatement(server.url, `drop database ${new URL(template).pathname.slice(1)} with (force)`);
+    await server.stop();
+  };
+}
+
+async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const given = process.env["TEST_DATABASE_URL"];
+  if (given) return { url: given, stop: () => Promise.resolve() };
+  if (inContainers) return postgresContainer();
+  const folder = mkdtempSync(path.join(tmpdir(), "cti-test-"));
+  const server = await joinEmbeddedServer(folder);
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.leave();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

@@ -11,12 +11,12 @@ import type { Limits } from "./limit-requests.ts";
 import { addressOf } from "./request-state.ts";
 import type { WebDeps } from "./web-deps.ts";
 
-/** What is not part of the contract: the front page, /health and /metrics as every process has them, OpenAPI. */
+/** What is not part of the contract: /health and /metrics as every process has them, OpenAPI. */
 export function addPlainPaths(
   app: FastifyInstance,
   { deps, limits }: { deps: WebDeps; limits: Limits },
 ): void {
-  const { health, metrics, settings } = deps;
+  const { health, metrics } = deps;
   // Only here nobody must be signed in, but who is may see more.
   const route = { role: "anyone" } as const;
   const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -40,11 +40,6 @@ export function addPlainPaths(
   });
   const document = JSON.stringify(openApiDocument());
   serve("/api/openapi.json", (_, reply) => reply.type("application/json; charset=utf-8").send(document));
-  serve("/", (_, reply) =>
-    reply
-      .type("text/plain; charset=utf-8")
-      .send(`CTI Scraper ${settings.version}; the API is described at /api/openapi.json\n`),
-  );
 }
 
 function sendHealth(request: FastifyRequest, reply: FastifyReply, report: HealthReport): FastifyReply {

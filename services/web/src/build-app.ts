@@ -26,6 +26,8 @@ import { parseJson } from "./parse-json.ts";
 import { registerRoutes, type RouteTable } from "./register-routes.ts";
 import { addRequestState } from "./request-state.ts";
 import { sendProblem } from "./send-problem.ts";
+import { builtClient, longestPart, serveClient } from "./serve-client.ts";
+import { takePolicyReports } from "./take-policy-reports.ts";
 import type { WebDeps } from "./web-deps.ts";
 
 /** Documented addresses of earlier versions; what they name answers as it does under /api/v1. */
@@ -38,10 +40,14 @@ const aliases = {
 const mostConnections = 1_000;
 
 /**
- * The service without a port: every route of the contract behind its checks. Throws WebError when it is set up in a way
+ * The service without a port: every route of the contract behind its checks, and the browser application. Throws WebError when it is set up in a way
  * that must not be served, or a route is not declared as it should.
  */
-export async function buildApp(deps: WebDeps, table?: RouteTable): Promise<FastifyInstance> {
+export async function buildApp(
+  deps: WebDeps,
+  table: RouteTable = { routes, handlers },
+  clientFolder: string = builtClient,
+): Promise<FastifyInstance> {
   const { settings, log } = deps;
   checkExposure(settings);
   const app = fastify(serverOptions(settings));
@@ -69,7 +75,9 @@ export async function buildApp(deps: WebDeps, table?: RouteTable): Promise<Fasti
   const open = new Set<AbortController>();
   endConnections(app, open);
   addPlainPaths(app, { deps, limits });
-  registerRoutes(app, table ?? { routes, handlers }, { deps, limits, open, aliases });
+  takePolicyReports(app, { deps, limits });
+  await serveClient(app, clientFolder);
+  registerRoutes(app, table, { deps, limits, open, aliases });
   await app.ready();
   return app;
 }
@@ -90,7 +98,7 @@ function serverOptions(settings: WebDeps["settings"]) {
     forceCloseConnections: "idle",
     // What comes while the service stops is still answered, and the connection closed after it.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 200 },
+    routerOptions: { maxParamLength: longestPart },
     frameworkErrors: (error, request, reply) =>
       void sendProblem(request, reply.headers(headersFor(request)), toldOfBadAddress(error)),
     clientErrorHandler: answerBadHttp,

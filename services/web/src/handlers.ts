@@ -3,6 +3,7 @@ import type { routes } from "@cti/contract/routes";
 import type { Handlers } from "./handler.ts";
 import { accountHandlers } from "./routes/account.ts";
 import { articleHandlers } from "./routes/articles.ts";
+import { attackHandlers } from "./routes/attack.ts";
 import { auditHandlers } from "./routes/audit.ts";
 import { benignHandlers } from "./routes/benign.ts";
 import { entityHandlers } from "./routes/entities.ts";
@@ -13,6 +14,7 @@ import { jobHandlers } from "./routes/jobs.ts";
 import { knowledgeHandlers } from "./routes/knowledge.ts";
 import { mentionHandlers } from "./routes/mentions.ts";
 import { noteHandlers } from "./routes/notes.ts";
+import { preferenceHandlers } from "./routes/preferences.ts";
 import { queueHandlers } from "./routes/queues.ts";
 import { rankHandlers } from "./routes/ranks.ts";
 import { reportHandlers } from "./routes/reports.ts";
@@ -38,6 +40,7 @@ import { workerHandlers } from "./routes/workers.ts";
 export const handlers: Handlers<typeof routes> = {
   ...accountHandlers,
   ...articleHandlers,
+  ...attackHandlers,
   ...auditHandlers,
   ...benignHandlers,
   ...entityHandlers,
@@ -48,6 +51,7 @@ export const handlers: Handlers<typeof routes> = {
   ...knowledgeHandlers,
   ...mentionHandlers,
   ...noteHandlers,
+  ...preferenceHandlers,
   ...queueHandlers,
   ...rankHandlers,
   ...reportHandlers,

@@ -13,9 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([web.close(), proxied.close()]));
 
-/** As web.md has it: changed on purpose only. */
+/** Changed on purpose only. */
 const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types cti";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types cti; report-uri /api/v1/policy-reports; report-to policy";
 
 /** One of each kind of answer. */
 async function oneOfEach(): Promise<[string, TestAnswer][]> {
@@ -40,7 +40,9 @@ async function oneOfEach(): Promise<[string, TestAnswer][]> {
     ["500", await analyst.get("/api/v1/broken/bug")],
     ["health", await nobody.get("/health/live")],
     ["openapi", await nobody.get("/api/openapi.json")],
-    ["front", await nobody.get("/")],
+    ["page", await nobody.get("/")],
+    ["unknown file", await nobody.get("/assets/none.js")],
+    ["policy report", await nobody.post("/api/v1/policy-reports", {})],
   ];
 }
 
@@ -51,6 +53,7 @@ test("3.4.3 3.4.6 the policy is exactly ours on every class of answer", async ()
     expect([name, headers["referrer-policy"]]).toEqual([name, "no-referrer"]);
     expect([name, headers["cross-origin-opener-policy"]]).toEqual([name, "same-origin"]);
     expect([name, headers["cross-origin-resource-policy"]]).toEqual([name, "same-origin"]);
+    expect([name, headers["reporting-endpoints"]]).toEqual([name, 'policy="/api/v1/policy-reports"']);
     expect([name, headers["permissions-policy"]]).toEqual([name, expect.stringContaining("camera=()")]);
     expect([name, headers["x-request-id"]]).toEqual([name, expect.stringMatching(/^[\da-f-]{36}$/)]);
   }

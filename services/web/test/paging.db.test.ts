@@ -1,5 +1,6 @@
 import type { Route } from "@cti/contract/route";
 import { routes } from "@cti/contract/routes";
+import { countMentions } from "@cti/testing/count-mentions";
 import { seedArticles } from "@cti/testing/seed-articles";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -45,6 +46,7 @@ async function addMore(n: number): Promise<void> {
   await sql`
     insert into mentions (article_id, entity_id, status, confidence, reasons, matched, count, in_title, places, seen_at)
     select 1, max(id), 'indicator', 1, '{}', ${word}, 1, false, '[]', now() from entities`;
+  await countMentions(web.db);
   await sql`
     insert into daily_reports (day, time_zone, report)
     select '2024-01-01'::date + ${n}::int, 'UTC', report from daily_reports limit 1`;

@@ -88,23 +88,30 @@ const testSettings: WebSettings = {
   databasePassword: null,
 };
 
+/** What stands there in the place of the browser application: nothing, whatever was built on this machine. */
+const noClient = "/nonexistent";
+
 /**
  * The whole service on a database of the test's own, asked without a socket. `table` takes the place of the contract's
- * routes. The fetcher may reach this machine, for servers that a test starts.
+ * routes, `client` that of the folder with the browser application. The fetcher may reach this machine, for servers that a test starts.
  */
-export async function testWeb(more: Partial<WebSettings> = {}, table?: RouteTable): Promise<TestWeb> {
+export async function testWeb(
+  more: Partial<WebSettings> = {},
+  table?: RouteTable,
+  client: string = noClient,
+): Promise<TestWeb> {
   const db = await testDb();
   const queues = await openQueues({ redisUrl: null, databaseUrl: db.url, name: "web test" });
   const logged: string[] = [];
   // As in a service: for no tenant, so that what forgets to name one finds nothing.
-  const client = openClient(db.url, { poolSize: 8, name: "web test", role: appRole });
+  const opened = openClient(db.url, { poolSize: 8, name: "web test", role: appRole });
   const deps = toDeps({
-    client,
+    client: opened,
     queues,
     settings: { ...testSettings, ...more },
     write: (line) => void logged.push(line),
   });
-  const app = await buildApp(deps, table);
+  const app = await buildApp(deps, table, client);
   const known = new Map<string, Promise<Asker>>();
   const once = (key: string, make: () => Promise<Asker>): Promise<Asker> => {
     const made = known.get(key) ?? make();
@@ -138,7 +145,7 @@ export async function testWeb(more: Partial<WebSettings> = {}, table?: RouteTabl
       await app.close();
       await deps.fetcher.close();
       await queues.close();
-      await client.close();
+      await opened.close();
       await db.drop();
     },
   };

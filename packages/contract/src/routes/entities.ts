@@ -4,6 +4,7 @@ import { indicatorTypes, mentionRoles, mentionStatuses, nameTypes } from "../ent
 import { paths } from "../paths.ts";
 import { route } from "../route.ts";
 import {
+  day,
   decimalText,
   id,
   idParams,
@@ -112,6 +113,14 @@ export const cardQuery = z.object({
     .transform((value) => value ?? 20),
 });
 
+const companion = z.object({
+  id,
+  type: z.string(),
+  value: z.string(),
+  label: z.string().nullable(),
+  articles: z.int(),
+});
+
 const judging = { tag: "Entities", role: "analyst", scope: "write" } as const;
 
 export const judgement = z.strictObject({
@@ -162,6 +171,31 @@ export const entityRoutes = {
     params: idParams,
     query: cardQuery,
     response: entity,
+    role: "viewer",
+    scope: "read",
+  }),
+  getEntityActivity: route(paths.getEntityActivity, {
+    tag: "Entities",
+    summary: "How often it was named week by week, and what the newest articles name with it",
+    description:
+      "Weeks begin on Monday in UTC, the last one is this week. What the tenant rejected does not count. " +
+      "`together` looks at the newest 200 articles.",
+    params: idParams,
+    query: z.object({
+      weeks: numberText(1, 104)
+        .optional()
+        .transform((value) => value ?? 26),
+    }),
+    response: z
+      .object({
+        weeks: z.array(z.object({ week: day, articles: z.int(), stories: z.int() })),
+        together: z.object({
+          indicators: z.array(companion),
+          techniques: z.array(companion),
+          names: z.array(companion),
+        }),
+      })
+      .meta({ id: "EntityActivity" }),
     role: "viewer",
     scope: "read",
   }),

@@ -18,6 +18,8 @@ export const setupRoutes = {
       .object({
         /** There is no person yet: the log of the server holds a setup token. */
         needed: z.boolean(),
+        /** Whether the request came with a session that holds. */
+        signed_in: z.boolean(),
         oidc: z.object({ label: z.string() }).nullable(),
         /** Over plain HTTP from another machine: anybody on the way reads along. */
         insecure: z.boolean(),

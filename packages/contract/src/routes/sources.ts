@@ -306,6 +306,40 @@ export const sourceRoutes = {
     scope: "operator",
     bucket: "outbound",
   }),
+  getSourceActivity: route(paths.getSourceActivity, {
+    tag,
+    summary: "The latest checks of sources and what they brought, day by day",
+    description: "For a list of sources; those that are not there are left out.",
+    query: z.object({
+      ids: z
+        .string()
+        .max(3_200)
+        .regex(/^[1-9]\d{0,14}(,[1-9]\d{0,14})*$/, "Write numbers separated by commas")
+        .transform((text) => text.split(",").map(Number))
+        .pipe(z.array(z.int()).max(200))
+        .meta({ override: { type: "string", description: "Up to 200 numbers, comma-separated" } }),
+    }),
+    response: z
+      .object({
+        items: z.array(
+          z.object({
+            source_id: id,
+            /** The last 30, the oldest first. */
+            checks: z.array(
+              z.object({ at: time, outcome: z.enum(["ok", "not_modified", "failed"]), new: z.int() }),
+            ),
+            /** Articles that came on each of 30 days of UTC, today last. */
+            days: z.array(z.int()),
+            /** Of the last 14 days, and of the 76 before. */
+            per_day: z.number(),
+            per_day_before: z.number(),
+          }),
+        ),
+      })
+      .meta({ id: "SourceActivity" }),
+    role: "viewer",
+    scope: "read",
+  }),
   collectSource: route(paths.collectSource, {
     tag,
     summary: "Collect a source now",

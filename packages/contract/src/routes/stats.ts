@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { paths } from "../paths.ts";
 import { route } from "../route.ts";
-import { day, id, time } from "../shapes.ts";
+import { day, id, time, timeText } from "../shapes.ts";
 import { queueLine } from "./queues.ts";
 import { runLine } from "./runs.ts";
 
@@ -43,6 +43,33 @@ export const statsRoutes = {
         database_bytes: z.number(),
       })
       .meta({ id: "Stats" }),
+    role: "viewer",
+    scope: "read",
+  }),
+  getNav: route(paths.getNav, {
+    tag,
+    summary: "The numbers beside the names of the pages",
+    description:
+      "Cheap enough to be asked for often. With `since` only stories with an article since then count.",
+    query: z.object({ since: timeText.optional() }),
+    response: z
+      .object({
+        as_of: time,
+        /** For the tenant. */
+        stories: z.object({
+          new: count,
+          more: z.boolean().meta({ description: "There are more than 1,000, and 1,000 is what `new` says" }),
+        }),
+        sources: z.object({
+          failing: count.meta({ description: "Followed, and not read at their last check" }),
+        }),
+        runs: z.object({ running: count }),
+        jobs: z
+          .object({ running: count, waiting: count })
+          .nullable()
+          .meta({ description: "null while the queue does not answer" }),
+      })
+      .meta({ id: "Nav" }),
     role: "viewer",
     scope: "read",
   }),

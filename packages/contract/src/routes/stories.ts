@@ -16,8 +16,28 @@ import {
   timeText,
   wordsText,
 } from "../shapes.ts";
+import { tagText } from "./triage.ts";
 
 const states = ["new", "read", "kept", "dismissed", "snoozed"] as const;
+
+const named = z.object({ id, type: z.string(), value: z.string(), label: z.string().nullable() });
+
+const facts = z
+  .object({
+    /** Different ones; what the tenant rejected or knows as harmless does not count. */
+    indicators: z.int(),
+    /** Of those, which no article named before the story began. */
+    new_indicators: z.int(),
+    techniques: z.int(),
+    tags: z.array(z.string()),
+    /** The three most trusted that tell it. */
+    sources: z.array(z.object({ slug: z.string(), name: z.string() })),
+    /** The four that say most: actors, malware, flaws, tools. */
+    names: z.array(named),
+    /** The four parts of the score that weigh most. */
+    why: z.array(z.object({ name: z.string(), points: z.number(), reason: z.string() })),
+  })
+  .meta({ id: "StoryFacts" });
 
 const storyLine = z
   .object({
@@ -30,8 +50,14 @@ const storyLine = z
     owners: z.int(),
     pinned: z.boolean(),
     state: z.enum(states),
+    starred: z.boolean(),
+    /** Username. */
+    assignee: z.string().nullable(),
+    snoozed_until: time.nullable(),
     first_at: time,
     last_at: time,
+    /** With `expand=facts`. */
+    facts: facts.optional(),
   })
   .meta({ id: "StoryLine" });
 
@@ -69,6 +95,8 @@ const story = z
         similarity: z.number(),
         twin_of: id.nullable(),
         why: z.string(),
+        /** What no earlier article of the story has; articles are in the order of their appearance. */
+        adds: z.object({ indicators: z.int(), techniques: z.int(), names: z.int() }),
       }),
     ),
     entities: z.array(
@@ -163,6 +191,11 @@ export const storyRoutes = {
       source: line(200).optional(),
       entity: idText.optional(),
       pinned: flagText.optional(),
+      starred: flagText.optional(),
+      assignee: line(100).optional().meta({ description: "A username; none: nobody's" }),
+      tag: tagText.optional().meta({ description: "A tag of people" }),
+      watched: flagText.optional().meta({ description: "true: for which a watchlist speaks" }),
+      expand: wordsText(["facts"]).optional(),
     }),
     response: page(storyLine),
     problems: ["bad_cursor", "not_found"],

@@ -95,6 +95,29 @@ export const mentions = pgTable(
   ],
 );
 
+/** How many articles mention an entity, in whatever way and whatever became of them: by this lists are sorted. */
+export const entityTotals = pgTable(
+  "entity_totals",
+  {
+    /** No foreign key, as in `mentions`, whose rows are counted here. */
+    entityId: bigint({ mode: "number" }).primaryKey(),
+    type: text().notNull(),
+    articles: integer().notNull(),
+    /** The same by the status that the extractor gave, before verdicts and benign entries. */
+    indicator: integer().notNull(),
+    mentioned: integer().notNull(),
+    benign: integer().notNull(),
+    named: integer().notNull(),
+    proposed: integer().notNull(),
+  },
+  (table) => [
+    index("entity_totals_articles").on(
+      table.articles.desc().nullsFirst(),
+      table.entityId.desc().nullsFirst(),
+    ),
+  ],
+);
+
 /** What an analyst decided about a mention, or about an entity in all articles; it outlives every new extraction. */
 export const verdicts = pgTable(
   "verdicts",

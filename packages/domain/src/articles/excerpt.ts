@@ -1,6 +1,9 @@
+import type { Db } from "@cti/db/client";
 import { foldWords } from "@cti/pipeline/query/fold";
 import type { Query } from "@cti/pipeline/query/query";
 import { type SQL, sql } from "drizzle-orm";
+
+import { idArray } from "./sql-list.ts";
 
 /** What of a search is to be marked in the text: its words, wherever they are asked for; null where there are none. */
 export function marksOf(query: Query): SQL | null {
@@ -13,19 +16,31 @@ export function marksOf(query: Query): SQL | null {
 }
 
 /** Characters that are searched for a passage, that stand before it, and that are looked at around it. */
-const lengths = { text: 50_000, before: 120, passage: 400 };
+const lengths = { text: 50_000, before: 120, passage: 320 };
 
 /**
- * The passage of an article in which a search's words stand, matches between « and »; null for a search without words.
- * Only the surroundings of the first place are taken apart: whole texts would take a millisecond each.
+ * Of each of these articles the passage in which a search's words stand, matches between « and »; null for a search
+ * without words. Only the surroundings of the first place are taken apart: whole texts would take a millisecond each.
  */
-export function excerptOf(query: Query): SQL<string> | null {
+export async function loadExcerpts(
+  db: Db,
+  ids: readonly number[],
+  query: Query,
+): Promise<ReadonlyMap<number, string> | null> {
   const marks = marksOf(query);
   if (marks === null) return null;
-  const text = sql`left(articles.text, ${lengths.text})`;
+  const rows = await db.execute<{ id: number; excerpt: string }>(sql`
+    select read.id::float8 as id, ${excerptOf(query, marks)} as excerpt
+    from (select articles.id, left(articles.text, ${lengths.text}) as text from articles
+      where articles.id = ${idArray(ids)} offset 0) read`);
+  return new Map(rows.map(({ id, excerpt }) => [id, excerpt]));
+}
+
+function excerptOf(query: Query, marks: SQL): SQL {
+  const text = sql`read.text`;
   const pattern = placesOf(textsOf(query));
   const first = pattern === null ? sql`0` : sql`regexp_instr(${text}, ${pattern}, 1, 1, 0, 'i')`;
-  return sql<string>`ts_headline('pg_catalog.english',
+  return sql`ts_headline('pg_catalog.english',
     substring(${text} from greatest(1, ${first} - ${lengths.before}) for ${lengths.passage}), ${marks},
     'StartSel=«, StopSel=», MaxWords=24, MinWords=12, MaxFragments=1')`;
 }

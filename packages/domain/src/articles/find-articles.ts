@@ -6,7 +6,7 @@ import { asc, eq } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
 import type { ArticleFilter as Conditions } from "./article-conditions.ts";
-import { type ArticleLine, lineColumns } from "./article-lines.ts";
+import { type ArticleLine, loadArticleLines } from "./article-lines.ts";
 import { pageArticles } from "./page-articles.ts";
 
 export type { ArticleLine } from "./article-lines.ts";
@@ -53,9 +53,9 @@ export type ArticleDetail = ArticleLine & {
 
 /** One article with its copies elsewhere and its earlier versions. */
 export async function showArticle(db: Db, id: number): Promise<ArticleDetail> {
+  const [line] = await loadArticleLines(db, [id], null);
   const [article] = await db
     .select({
-      ...lineColumns,
       categories: articles.categories,
       canonical_url: articles.canonicalUrl,
       summary: articles.summary,
@@ -74,7 +74,8 @@ export async function showArticle(db: Db, id: number): Promise<ArticleDetail> {
     .leftJoin(articleFeatures, eq(articleFeatures.articleId, articles.id))
     .leftJoin(articleTwins, eq(articleTwins.articleId, articles.id))
     .where(eq(articles.id, id));
-  if (!article) throw new DomainError("not_found", `There is no article ${id}; \`articles list\` shows them`);
+  if (!line || !article)
+    throw new DomainError("not_found", `There is no article ${id}; \`articles list\` shows them`);
   const copies = await db
     .select({
       source: sources.slug,
@@ -111,5 +112,5 @@ export async function showArticle(db: Db, id: number): Promise<ArticleDetail> {
     .from(articleVersions)
     .where(eq(articleVersions.articleId, id))
     .orderBy(asc(articleVersions.version));
-  return { ...article, twins, copies, versions };
+  return { ...line, ...article, twins, copies, versions };
 }

@@ -65,11 +65,17 @@ async function mentionedOften(
   { ids, sample }: { ids: readonly number[]; sample: number },
 ): Promise<Map<number, Often>> {
   if (ids.length === 0) return new Map();
+  const first = sql`(select min(m.seen_at) from mentions m where m.entity_id = n.id and ${sinceOf(filter)})`;
   const rows = await db.execute<{ id: string; all: number; first_seen: string }>(sql`
-    select e.id, n.all, n.first_seen from entities e cross join lateral (
-      select count(*)::int as all, min(m.seen_at) as first_seen from mentions m where m.entity_id = e.id and ${sinceOf(filter)}
-    ) n where e.id in ${listOf(ids)} and n.all > ${sample}`);
+    select n.id, n.all, ${first} as first_seen from (${numbersOf(filter, ids)}) n where n.all > ${sample}`);
   return new Map(rows.map(({ id, all, first_seen }) => [Number(id), { all, firstSeen: first_seen }]));
+}
+
+function numbersOf(filter: EntityFilter, ids: readonly number[]): SQL {
+  return filter.since === null
+    ? sql`select t.entity_id as id, t.articles as all from entity_totals t where t.entity_id in ${listOf(ids)}`
+    : sql`select m.entity_id as id, count(*)::int as all from mentions m
+        where m.entity_id in ${listOf(ids)} and ${sinceOf(filter)} group by m.entity_id`;
 }
 
 type Row = Omit<EntityLine, "id" | "first_seen" | "last_seen" | "estimated"> & {

@@ -1,3 +1,4 @@
+import { countMentions } from "@cti/testing/count-mentions";
 import { seedArticles } from "@cti/testing/seed-articles";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -56,6 +57,7 @@ async function mention(
   await db.sql`
     insert into mentions (article_id, entity_id, status, role, confidence, reasons, matched, count, in_title, places, seen_at)
     values (${articleId}, ${entityId}, ${status}, ${role}, ${confidence}, '{}', 'x', 1, false, '[]', ${at.toISOString()})`;
+  await countMentions(db);
 }
 
 async function addArticle(minutes: number, source = "lab"): Promise<number> {
@@ -115,6 +117,7 @@ test("where there are many, the newest articles are gone through: by the last me
   await db.sql`
     insert into mentions (article_id, entity_id, status, confidence, reasons, matched, count, in_title, places, seen_at)
     select ${articles[0] ?? 0}, id, 'indicator', 0.9, '{}', 'x', 1, false, '[]', ${at.toISOString()}::timestamptz from entities where id <= 100`;
+  await countMentions(db);
   for (const [n, article] of articles.slice(3).entries()) {
     await mention(article, 200 + n, minutesAgo(10 + n));
     await mention(article, 1 + n, minutesAgo(10 + n));

@@ -3,6 +3,7 @@ import { mentionColumns } from "@cti/pipeline/entities/pack-mentions";
 import type { Understanding } from "@cti/pipeline/entities/understanding";
 import { type SQL, sql } from "drizzle-orm";
 
+import { changeTotals, type Counted, noteChanges, type TotalChanges } from "./change-totals.ts";
 import { entityIdKey } from "./ensure-entities.ts";
 
 /** What was understood of a stored article; `seenAt` is when the article appeared. */
@@ -20,7 +21,8 @@ export async function saveUnderstandings(
 ): Promise<void> {
   if (understood.length === 0) return;
   const again = understood.flatMap(({ articleId, isNew }) => (isNew ? [] : articleId));
-  if (again.length > 0) await forgetMentions(db, again);
+  const changes: TotalChanges = new Map();
+  if (again.length > 0) await forgetMentions(db, again, changes);
   // The rows are texts already, which are only put together here.
   const features = `[${understood.map(featuresOf).join(",")}]`;
   await db.execute(sql`
@@ -35,14 +37,15 @@ export async function saveUnderstandings(
       extracted_at = excluded.extracted_at, quality = excluded.quality, quality_parts = excluded.quality_parts,
       hunt_score = excluded.hunt_score, hunt_parts = excluded.hunt_parts, signature = excluded.signature,
       bands = excluded.bands, story_features = excluded.story_features`);
-  await insertMentions(db, understood, ids);
+  await insertMentions(db, understood, { ids, changes });
+  await changeTotals(db, changes);
 }
 
 /** As arrays by column, which PostgreSQL reads several times as fast as JSON. */
 async function insertMentions(
   db: Db,
   understood: Understood[],
-  ids: ReadonlyMap<string, number>,
+  { ids, changes }: { ids: ReadonlyMap<string, number>; changes: TotalChanges },
 ): Promise<void> {
   const told = understood.filter(({ understanding }) => understanding.entities.length > 0);
   const eachMention = (elementOf: (one: Understood, at: number) => string | number): SQL =>
@@ -55,16 +58,19 @@ async function insertMentions(
   const seen = eachMention(({ seenAt }) => `"${seenAt.toISOString()}"`);
   const [status, role, confidence, benign, reasons, matched, count, inTitle, places, details] =
     mentionColumns.map((column) => arrayOf(told.map(({ understanding }) => understanding.mentions[column])));
-  await db.execute(sql`
-    insert into mentions (article_id, entity_id, status, role, confidence, benign, reasons, matched, count, in_title,
-      places, details, seen_at)
-    select article, entity, status, role, confidence, benign, reasons::text[], matched, count, in_title, places::json,
-      details::json, seen
-    from unnest(${articleIds}::bigint[], ${entityIds}::bigint[], ${status}::text[], ${role}::text[],
-      ${confidence}::real[], ${benign}::text[], ${reasons}::text[], ${matched}::text[], ${count}::integer[],
-      ${inTitle}::boolean[], ${places}::text[], ${details}::text[], ${seen}::timestamptz[])
-      as m(article, entity, status, role, confidence, benign, reasons, matched, count, in_title, places, details, seen)
-    where entity is not null`);
+  const added = await db.execute<Counted>(sql`
+    with added as (
+      insert into mentions (article_id, entity_id, status, role, confidence, benign, reasons, matched, count, in_title,
+        places, details, seen_at)
+      select article, entity, status, role, confidence, benign, reasons::text[], matched, count, in_title, places::json,
+        details::json, seen
+      from unnest(${articleIds}::bigint[], ${entityIds}::bigint[], ${status}::text[], ${role}::text[],
+        ${confidence}::real[], ${benign}::text[], ${reasons}::text[], ${matched}::text[], ${count}::integer[],
+        ${inTitle}::boolean[], ${places}::text[], ${details}::text[], ${seen}::timestamptz[])
+        as m(article, entity, status, role, confidence, benign, reasons, matched, count, in_title, places, details, seen)
+      where entity is not null returning entity_id, status)
+    select entity_id, status, count(*)::int as articles from added group by entity_id, status`);
+  noteChanges(changes, added, 1);
 }
 
 /** A PostgreSQL array of elements that are written as such already. */
@@ -77,8 +83,11 @@ function featuresOf({ articleId, understanding: { extractorVersion, features } }
 }
 
 /** Two sweeps may extract the same articles at once: the second one waits, and replaces what the first has stored. */
-async function forgetMentions(db: Db, articleIds: number[]): Promise<void> {
+async function forgetMentions(db: Db, articleIds: number[], changes: TotalChanges): Promise<void> {
   const ids = sql`(select value::bigint from json_array_elements_text(${JSON.stringify(articleIds)}::json))`;
   await db.execute(sql`select id from articles where id in ${ids} order by id for update`);
-  await db.execute(sql`delete from mentions where article_id in ${ids}`);
+  const removed = await db.execute<Counted>(sql`
+    with removed as (delete from mentions where article_id in ${ids} returning entity_id, status)
+    select entity_id, status, count(*)::int as articles from removed group by entity_id, status`);
+  noteChanges(changes, removed, -1);
 }

@@ -1,5 +1,5 @@
 import type { Db } from "@cti/db/client";
-import { entityAliases, verdicts } from "@cti/db/schema/entities";
+import { entityAliases, entityTotals, verdicts } from "@cti/db/schema/entities";
 import { currentTenant } from "@cti/db/schema/tenants";
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 
@@ -66,7 +66,7 @@ async function findRecent(db: Db, entityId: number): Promise<Recent[]> {
 
 type Totals = Pick<EntityDetail, "articles" | "sources" | "estimated" | "first_seen" | "last_seen">;
 
-/** Of more mentions than were read, the index alone tells the number; in it are those of rejected articles, too. */
+/** Of more mentions than were read, the stored number is told; in it are those of rejected articles, too. */
 async function totalsOf(db: Db, entityId: number, recent: Recent[]): Promise<Totals> {
   const [last] = recent;
   const seen = {
@@ -77,8 +77,8 @@ async function totalsOf(db: Db, entityId: number, recent: Recent[]): Promise<Tot
     last_seen: dateOf(last?.seen_at),
   };
   if (recent.length < newest) return seen;
-  const [row] = await db.execute<{ articles: number; first_seen: string | null }>(sql`
-    select (select count(*)::int from mentions m where m.entity_id = ${entityId}) as articles,
+  const [row] = await db.execute<{ articles: number | null; first_seen: string | null }>(sql`
+    select (select t.articles from ${entityTotals} t where t.entity_id = ${entityId}) as articles,
       (select m.seen_at from mentions m join articles a on a.id = m.article_id and a.rejected_reason is null
         where m.entity_id = ${entityId} order by m.seen_at limit 1) as first_seen`);
   return {

@@ -1,7 +1,8 @@
 import type { Db } from "@cti/db/client";
 import { type SQL, sql } from "drizzle-orm";
 
-import { type EntityFilter, ofEntity, ofMention } from "./entity-filter.ts";
+import { statuses as ofExtractor } from "./change-totals.ts";
+import { type EntityFilter, listOf, ofEntity, ofMention } from "./entity-filter.ts";
 
 export type Place = { key: string | number; id: number };
 
@@ -33,20 +34,30 @@ export async function walkByValue(db: Db, filter: EntityFilter, from: From): Pro
   return toWindow(rows, size);
 }
 
-/** Those of most articles first, however they name it; the number of mentions is told by an index alone. */
+/** Those of most articles first, however they name it. */
 export async function walkByArticles(db: Db, filter: EntityFilter, from: From): Promise<Window> {
   const { after } = from;
   const size = windowOf(from);
   const rows = await db.execute<Counted>(sql`
+    ${filter.matching === null ? sql`` : sql`with named as materialized (select e.id from entities e where ${ofEntity(filter)})`}
     select w.id, w.key, ${countsFor(filter)} as counts from (
-      select e.id, n.key from entities e cross join lateral (
-        select count(*)::int as key from mentions m where m.entity_id = e.id and ${seenSince(filter)}
-      ) n
-      where ${ofEntity(filter)} and n.key > 0
-        and ${after ? sql`(n.key, e.id) < (${after.key}::bigint, ${after.id}::bigint)` : sql`true`}
-      order by n.key desc, e.id desc limit ${size}
+      select n.entity_id as id, n.articles as key from ${totalsFor(filter)} n
+      where ${after ? sql`(n.articles, n.entity_id) < (${after.key}::bigint, ${after.id}::bigint)` : sql`true`}
+      order by n.articles desc, n.entity_id desc limit ${size}
     ) w order by w.key desc, w.id desc`);
   return toWindow(rows, size);
+}
+
+/** The stored numbers; those since a time are counted, which an index alone can do. */
+function totalsFor(filter: EntityFilter): SQL {
+  const { since, matching, types } = filter;
+  if (since !== null)
+    return sql`(select e.id as entity_id, c.articles from entities e cross join lateral (
+        select count(*)::int as articles from mentions m where m.entity_id = e.id and ${seenSince(filter)}
+      ) c where ${ofEntity(filter)} and c.articles > 0)`;
+  const ofType = types.length > 0 ? sql`t.type in ${listOf(types)}` : sql`true`;
+  const isNamed = matching === null ? sql`true` : sql`t.entity_id in (select named.id from named)`;
+  return sql`(select t.entity_id, t.articles from entity_totals t where t.articles > 0 and ${ofType} and ${isNamed})`;
 }
 
 /**
@@ -128,7 +139,23 @@ function before(after: Place | null, key: SQL, id: SQL): SQL {
 }
 
 function countsFor(filter: EntityFilter): SQL {
-  return sql`exists (select 1 from current_mentions m where m.entity_id = w.id and ${ofMention(filter)})`;
+  return sql`(${mayCount(filter)}
+    and exists (select 1 from current_mentions m where m.entity_id = w.id and ${ofMention(filter)}))`;
+}
+
+/**
+ * Not what no article mentions in such a way and no person has judged: what stands in many articles and is harmless in
+ * all of them would be looked up in each.
+ */
+function mayCount({ statuses }: EntityFilter): SQL {
+  if (statuses.length === 0) return sql`true`;
+  const given = ofExtractor
+    .filter((status) => statuses.includes(status))
+    .map((status) => sql.raw(`t.${status}`));
+  return sql`(
+    exists (select 1 from entity_totals t where t.entity_id = w.id and ${sql.join([sql`0`, ...given], sql` + `)} > 0)
+    or exists (select 1 from verdicts v where v.tenant_id = current_tenant() and v.entity_id = w.id)
+    or exists (select 1 from benign_marks b where b.tenant_id = current_tenant() and b.entity_id = w.id))`;
 }
 
 function seenSince({ since }: EntityFilter): SQL {

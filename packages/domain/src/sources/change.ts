@@ -3,6 +3,8 @@ import { articleCopies, articles } from "@cti/db/schema/articles";
 import { type Source, type SourceSettings, sources } from "@cti/db/schema/sources";
 import { and, count, eq, inArray, isNull, ne, sql } from "drizzle-orm";
 
+import { changeTotals, type TotalChanges } from "../entities/change-totals.ts";
+import { forgetSourceMentions } from "../entities/forget-source-mentions.ts";
 import { DomainError } from "../errors.ts";
 import { checkSettings } from "./add.ts";
 import { findSource } from "./find.ts";
@@ -97,6 +99,7 @@ export async function removeSources(
   return db.transaction(async (tx) => {
     const found = await Promise.all(names.map((name) => findSource(tx, name)));
     const removed = [];
+    const changes: TotalChanges = new Map();
     for (const { id, slug, origin } of found) {
       if (origin === "pack") await rememberRemoval(tx, slug);
       const [counted] = await tx
@@ -106,6 +109,7 @@ export async function removeSources(
       const stored = counted?.articles ?? 0;
       const purged = purge || stored === 0;
       if (purged) await askAgainForCopies(tx, id);
+      if (purged) await forgetSourceMentions(tx, id, changes);
       if (purged) await tx.delete(sources).where(inArray(sources.id, [id]));
       // The slug and the URL become free for another source.
       else
@@ -120,6 +124,7 @@ export async function removeSources(
           .where(eq(sources.id, id));
       removed.push({ slug, articles: stored, purged });
     }
+    await changeTotals(tx, changes);
     return removed;
   });
 }

@@ -1,5 +1,6 @@
 import type { Db } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
+import { subjectTags } from "@cti/db/schema/notes";
 import { scores } from "@cti/db/schema/scores";
 import { sources } from "@cti/db/schema/sources";
 import { stories, storyArticles } from "@cti/db/schema/stories";
@@ -8,6 +9,7 @@ import { type TriageState, triage } from "@cti/db/schema/triage";
 import { type SQL, and, eq, gte, inArray, isNull, lte, not, notInArray, sql } from "drizzle-orm";
 
 import { BadCursor, pageOf, readCursor, writeCursor } from "../paging/cursor.ts";
+import { foldTag } from "../triage/tags.ts";
 
 export type StoryFilter = {
   /** Of the newest article. */
@@ -24,6 +26,13 @@ export type StoryFilter = {
   /** With an article that mentions the entity of this number; a rejected mention does not count. */
   entityId: number | null;
   pinned: boolean | null;
+  starred: boolean | null;
+  /** A username; `none`: nobody is to look into it. */
+  assignee: string | null;
+  /** A tag of the tenant's own. */
+  tag: string | null;
+  /** A watchlist of the tenant's speaks for it. */
+  watched: boolean;
 };
 
 /** `score`: those without a rank come last. Within each sort pinned stories come first. */
@@ -41,6 +50,10 @@ export type StoryLine = {
   pinned: boolean;
   /** What the tenant did with it; a snooze that is over is new again. */
   state: TriageState;
+  starred: boolean;
+  /** Username. */
+  assignee: string | null;
+  snoozed_until: Date | null;
   first_at: Date;
   last_at: Date;
 };
@@ -55,6 +68,10 @@ export const everyStory: StoryFilter = {
   source: null,
   entityId: null,
   pinned: null,
+  starred: null,
+  assignee: null,
+  tag: null,
+  watched: false,
 };
 
 /** A page of living stories. Throws BadCursor. */
@@ -145,6 +162,9 @@ async function selectPhase(
       owners: stories.ownerCount,
       pinned: stories.pinned,
       state: stateAt(given.now),
+      starred: sql<boolean>`coalesce(${triage.starred}, false)`,
+      assignee: triage.assignee,
+      snoozed_until: triage.snoozedUntil,
       first_at: stories.firstAt,
       last_at: stories.lastAt,
       // Text keeps the microseconds that a Date loses.
@@ -192,6 +212,26 @@ function conditionsOf(filter: StoryFilter, now: Date): (SQL | undefined)[] {
       : sql`${stories.id} in (select m.story_id from ${storyArticles} m
           join current_mentions n on n.article_id = m.article_id
           where n.entity_id = ${entityId} and n.status <> 'rejected')`,
+    ...ofPeople(filter),
+  ];
+}
+
+/** What the tenant's people and watchlists say. */
+function ofPeople({ starred, assignee, tag, watched }: StoryFilter): (SQL | undefined)[] {
+  return [
+    starred === null ? undefined : sql`coalesce(${triage.starred}, false) = ${starred}`,
+    assignee === null
+      ? undefined
+      : assignee === "none"
+        ? isNull(triage.assignee)
+        : eq(triage.assignee, assignee),
+    tag === null
+      ? undefined
+      : sql`exists (select from ${subjectTags} where ${subjectTags.tenantId} = current_tenant()
+          and ${subjectTags.subject} = 'story' and ${subjectTags.subjectId} = ${stories.id}
+          and ${subjectTags.tag} = ${foldTag(tag)})`,
+    // A part that changes nothing is not kept, so that its name is enough.
+    watched ? sql`${scores.parts} @> '[{"name": "relevance"}]'` : undefined,
   ];
 }
 

@@ -13,6 +13,7 @@ import {
 import { currentTenant } from "@cti/db/schema/tenants";
 import { and, asc, desc, eq, or, sql } from "drizzle-orm";
 
+import { countedMentions, isCounted, isIndicator } from "./counted-mentions.ts";
 import { findStories } from "./lock-stories.ts";
 
 export type StoryMember = {
@@ -29,7 +30,11 @@ export type StoryMember = {
   /** The article whose text this one repeats. */
   twin_of: number | null;
   why: string;
+  /** What no earlier article of the story has. `names`: actors and their malware and tools. */
+  adds: Adds;
 };
+
+type Adds = { indicators: number; techniques: number; names: number };
 
 export type StoryDetail = {
   id: number;
@@ -141,7 +146,31 @@ async function membersOf(db: Db, storyId: number): Promise<StoryMember[]> {
     .where(eq(storyArticles.storyId, storyId))
     .orderBy(asc(sql`coalesce(${articles.publishedAt}, ${articles.collectedAt})`), asc(articles.id))
     .limit(maxMembers);
-  return rows;
+  const adds = await addsOf(db, storyId);
+  return rows.map((row) => ({
+    ...row,
+    adds: adds.get(row.article_id) ?? { indicators: 0, techniques: 0, names: 0 },
+  }));
+}
+
+/** By article. */
+async function addsOf(db: Db, storyId: number): Promise<Map<number, Adds>> {
+  const rows = await db.execute<Adds & { article_id: string }>(sql`
+    with member as (
+      select sa.article_id, a.source_id,
+        row_number() over (order by coalesce(a.published_at, a.collected_at), a.id) as place
+      from story_articles sa join articles a on a.id = sa.article_id and a.rejected_reason is null
+      where sa.story_id = ${storyId}
+    ), earliest as (
+      select n.entity_id, min(m.place) as place from member m join ${countedMentions} where ${isCounted}
+      group by n.entity_id
+    )
+    select m.article_id, count(*) filter (where ${isIndicator})::int as indicators,
+      count(*) filter (where e.type = 'technique')::int as techniques,
+      count(*) filter (where e.type in ('actor', 'ransomware', 'malware', 'tool'))::int as names
+    from earliest f join member m on m.place = f.place join entities e on e.id = f.entity_id
+    group by m.article_id`);
+  return new Map(rows.map(({ article_id, ...adds }) => [Number(article_id), adds]));
 }
 
 async function entitiesOf(db: Db, storyId: number): Promise<StoryDetail["entities"]> {

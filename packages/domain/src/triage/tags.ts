@@ -11,7 +11,7 @@ import { needSubject, type SubjectRef } from "./subject.ts";
 export type TagRow = { id: number; tag: string; actor: string; created_at: string };
 
 /** How a tag is written: in lower case, so that nobody's spelling makes another one. */
-function foldTag(text: string): string {
+export function foldTag(text: string): string {
   return text.normalize("NFC").toLowerCase().replace(/\s+/gu, " ").trim();
 }
 

@@ -2,6 +2,7 @@ import { benignRoutes } from "@cti/contract/routes/benign";
 import { entityRoutes } from "@cti/contract/routes/entities";
 import { indicatorRoutes } from "@cti/contract/routes/indicators";
 import { mentionRoutes } from "@cti/contract/routes/mentions";
+import { countMentions } from "@cti/testing/count-mentions";
 import { seedArticles } from "@cti/testing/seed-articles";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
@@ -41,6 +42,7 @@ async function seed(entities: [type: string, value: string, status: string][]): 
       ${at.toISOString()}::timestamptz
     from json_to_recordset(${rows}::text::json) as x(type text, value text, status text)
     join entities e using (type, value)`;
+  await countMentions(web.db);
   return article;
 }
 

@@ -1,5 +1,6 @@
 import { nameTypes } from "@cti/contract/entity-words";
 import type { entityRoutes } from "@cti/contract/routes/entities";
+import { countWeeks, findCompanions } from "@cti/domain/entities/entity-activity";
 import { findEntity, getEntity } from "@cti/domain/entities/find-entity";
 import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
 import { listEntities } from "@cti/domain/entities/list-entities";
@@ -23,6 +24,12 @@ export const entityHandlers: Handlers<typeof entityRoutes> = {
 
   getEntity: ({ params, query, inTenant }) =>
     inTenant(async (tx) => showEntity(tx, await getEntity(tx, params.id), query.mentions)),
+
+  getEntityActivity: ({ params, query: { weeks }, now, inTenant }) =>
+    inTenant(async (tx) => {
+      const { id } = await getEntity(tx, params.id);
+      return { weeks: await countWeeks(tx, id, { weeks, now }), together: await findCompanions(tx, id) };
+    }),
 
   listEntityMentions: ({ params, query: { cursor = null, limit }, inTenant }) =>
     inTenant(async (tx) => {

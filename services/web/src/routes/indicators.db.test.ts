@@ -1,4 +1,5 @@
 import { asTenant } from "@cti/domain/tenants/as-tenant";
+import { countMentions } from "@cti/testing/count-mentions";
 import { seedArticles } from "@cti/testing/seed-articles";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -29,6 +30,7 @@ test("an export that the stop of the service cuts short breaks off, and does not
   await db.owner.sql`
     insert into mentions (article_id, entity_id, status, confidence, reasons, matched, count, in_title, places, seen_at)
     select a.id, e.id, 'indicator', 1, '{}', e.value, 1, false, '[]', now() from entities e, articles a`;
+  await countMentions(db);
   const stop = new AbortController();
   const read = async (): Promise<string> => {
     const { body } = await indicatorHandlers.exportIndicators(callOf(stop.signal), {} as never);

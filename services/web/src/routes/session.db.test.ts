@@ -27,6 +27,7 @@ test("before the first person setup is needed; the token from the log makes the 
   const stranger = await own.as("nobody");
   expect((await stranger.get("/api/v1/setup")).body).toEqual({
     needed: true,
+    signed_in: false,
     oidc: null,
     insecure: false,
     sign_in_possible: true,

@@ -8,6 +8,7 @@ import { isSafe, requireSafety } from "../session-cookie.ts";
 export const setupHandlers: Handlers<typeof setupRoutes> = {
   getSetup: async (call, { db, settings }) => ({
     needed: await isSetupNeeded(db),
+    signed_in: call.who !== null,
     oidc: settings.oidc && { label: settings.oidc.label },
     insecure: !isSafe(call, settings),
     sign_in_possible: isSafe(call, settings) || settings.insecureHttp,

@@ -8,6 +8,7 @@ import { maskAddress } from "@cti/domain/sources/mask-address";
 import { exportOpml } from "@cti/domain/sources/opml";
 import { countArticles, pageSources } from "@cti/domain/sources/page-sources";
 import { probeForAdding, probeReport } from "@cti/domain/sources/probe-report";
+import { readDailyYield, readSourceActivity } from "@cti/domain/sources/source-activity";
 import { testReport } from "@cti/domain/sources/test-report";
 import { toggleSource } from "@cti/domain/sources/toggle";
 import { DomainError } from "@cti/domain/errors";
@@ -19,6 +20,7 @@ import { changedOf, toChange, toNewSource, valuesOf } from "./source-values.ts";
 import { viewOf } from "./viewer.ts";
 
 const outboundMs = 30_000;
+const yieldAge = { fresh: 60_000, stale: 600_000 };
 const countAge = { fresh: 10_000, stale: 60_000 };
 
 export const sourceHandlers: Handlers<typeof sourceRoutes> = {
@@ -39,6 +41,12 @@ export const sourceHandlers: Handlers<typeof sourceRoutes> = {
       call.header("location", `/api/v1/sources/${source.id}`);
       return getSource(tx, source.id, viewOf(call));
     });
+  },
+  getSourceActivity: async ({ query: { ids }, now, inTenant }, deps) => {
+    const { value: daily } = await recent(deps, "daily yield of sources", yieldAge, () =>
+      readDailyYield(deps.db, now),
+    );
+    return { items: await inTenant((tx) => readSourceActivity(tx, ids, { daily, now })) };
   },
   findSource: (call) =>
     call.inTenant(async (tx) => {

@@ -1,12 +1,14 @@
 import type { storyRoutes } from "@cti/contract/routes/stories";
+import type { Db } from "@cti/db/client";
 import { listNotes } from "@cti/domain/notes/list-notes";
 import { findSource } from "@cti/domain/sources/find";
 import { announceMerged } from "@cti/domain/stories/announce";
 import { explainMembership } from "@cti/domain/stories/explain-membership";
-import { listStories } from "@cti/domain/stories/list-stories";
+import { listStories, type StoryFilter } from "@cti/domain/stories/list-stories";
 import { mayReshape } from "@cti/domain/stories/may-reshape";
 import { type Hand, mergeStories } from "@cti/domain/stories/merge-stories";
 import { pinStory } from "@cti/domain/stories/pin-story";
+import { readStoryFacts } from "@cti/domain/stories/read-story-facts";
 import { showStory } from "@cti/domain/stories/show-story";
 import { splitStory } from "@cti/domain/stories/split-story";
 import { undoChange } from "@cti/domain/stories/undo-change";
@@ -17,20 +19,14 @@ import type { Call, Handlers } from "../handler.ts";
 export const storyHandlers: Handlers<typeof storyRoutes> = {
   listStories: ({ query, inTenant, now }) =>
     inTenant(async (tx) => {
-      const { since, until, q, state, min_score, min_articles, source, entity, pinned } = query;
-      const filter = {
-        since: since ?? null,
-        until: until ?? null,
-        minArticles: min_articles ?? 1,
-        matching: q ?? null,
-        states: state ?? [],
-        minScore: min_score ?? null,
-        source: source === undefined ? null : (await findSource(tx, source)).slug,
-        entityId: entity ?? null,
-        pinned: pinned ?? null,
-      };
-      const { sort, cursor = null, limit } = query;
-      return listStories(tx, filter, { sort, cursor, limit, now });
+      const { sort, cursor = null, limit, expand } = query;
+      const page = await listStories(tx, await toFilter(tx, query), { sort, cursor, limit, now });
+      if (!expand?.includes("facts")) return page;
+      const facts = await readStoryFacts(
+        tx,
+        page.items.map(({ id }) => id),
+      );
+      return { ...page, items: page.items.map((story) => ({ ...story, facts: facts.get(story.id) })) };
     }),
 
   getStory: ({ params, query, inTenant }) =>
@@ -94,6 +90,28 @@ export const storyHandlers: Handlers<typeof storyRoutes> = {
       return undone;
     }),
 };
+
+type StoryQuery = Call<typeof storyRoutes.listStories>["query"];
+
+async function toFilter(tx: Db, query: StoryQuery): Promise<StoryFilter> {
+  const { since, until, q, state, min_score, min_articles, source, entity, pinned } = query;
+  const { starred, assignee, tag, watched } = query;
+  return {
+    since: since ?? null,
+    until: until ?? null,
+    minArticles: min_articles ?? 1,
+    matching: q ?? null,
+    states: state ?? [],
+    minScore: min_score ?? null,
+    source: source === undefined ? null : (await findSource(tx, source)).slug,
+    entityId: entity ?? null,
+    pinned: pinned ?? null,
+    starred: starred ?? null,
+    assignee: assignee ?? null,
+    tag: tag ?? null,
+    watched: watched ?? false,
+  };
+}
 
 function handOf({ actor, now }: Pick<Call, "actor" | "now">, reason: string): Hand {
   return { by: "analyst", actor, reason, now };
