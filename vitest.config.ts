@@ -29,9 +29,30 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
+          include: ["test/e2e/*.test.ts"],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+          experimental,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/e2e/browser/*.test.ts"],
+          globalSetup: ["test/e2e/browser/shared-stack.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          experimental,
+        },
+      },
+      {
+        test: {
+          name: "compose",
+          include: ["test/e2e/compose/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
           fileParallelism: false,
           experimental,
         },
