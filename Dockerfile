@@ -74,5 +74,5 @@ LABEL org.opencontainers.image.title="CTI Scraper" \
 USER ${CTI_UID}:${CTI_GID}
 EXPOSE 8000 5555 9101 9102
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=10s --timeout=8s --start-period=60s --retries=3 CMD ["node", "docker/healthcheck.ts"]
+HEALTHCHECK --interval=10s --timeout=20s --start-period=60s --retries=3 CMD ["node", "docker/healthcheck.ts"]
 CMD ["node", "services/web/src/main.ts"]

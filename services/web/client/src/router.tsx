@@ -208,7 +208,7 @@ const source = createRoute({
 const runs = createRoute({
   getParentRoute: () => inside,
   path: "/ops/runs",
-  validateSearch: texts("kind", "status", "since", "until", "trigger", "all", "source"),
+  validateSearch: texts("kind", "status", "since", "until", "trigger", "all"),
   component: lazyRouteComponent(() => import("./features/runs/runs-page.tsx"), "RunsPage"),
 });
 

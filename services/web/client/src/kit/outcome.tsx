@@ -14,33 +14,28 @@ import {
 } from "lucide-react";
 import type { ReactElement } from "react";
 
-import { typeTitle } from "./type-name.ts";
+import { outcomeWord } from "./outcome-words.ts";
 
-const outcomes: Record<string, readonly [icon: LucideIcon, colour: string, word: string]> = {
-  running: [LoaderCircle, "text-accent", "Running"],
-  active: [LoaderCircle, "text-accent", "Running"],
-  waiting: [Clock, "text-muted", "Waiting"],
-  delayed: [Timer, "text-muted", "Delayed"],
-  completed: [CircleCheck, "text-good", "Completed"],
-  completed_with_errors: [TriangleAlert, "text-warn", "With errors"],
-  failed: [CircleX, "text-bad", "Failed"],
-  cancelled: [Ban, "text-muted", "Cancelled"],
-  retrying: [RotateCw, "text-warn", "Retrying"],
-  handed_back: [Undo2, "text-muted", "Handed back"],
-  ok: [CircleCheck, "text-good", "OK"],
-  not_modified: [CircleCheck, "text-muted", "Not changed"],
-  degraded: [TriangleAlert, "text-warn", "Degraded"],
-  error: [CircleX, "text-bad", "Error"],
-  online: [CircleCheck, "text-good", "Online"],
-  lost: [CircleX, "text-bad", "Lost"],
-  stopped: [PauseCircle, "text-muted", "Stopped"],
-  paused: [PauseCircle, "text-warn", "Paused"],
+const outcomes: Record<string, readonly [icon: LucideIcon, colour: string]> = {
+  running: [LoaderCircle, "text-accent"],
+  active: [LoaderCircle, "text-accent"],
+  waiting: [Clock, "text-muted"],
+  delayed: [Timer, "text-muted"],
+  completed: [CircleCheck, "text-good"],
+  completed_with_errors: [TriangleAlert, "text-warn"],
+  failed: [CircleX, "text-bad"],
+  cancelled: [Ban, "text-muted"],
+  retrying: [RotateCw, "text-warn"],
+  handed_back: [Undo2, "text-muted"],
+  ok: [CircleCheck, "text-good"],
+  not_modified: [CircleCheck, "text-muted"],
+  degraded: [TriangleAlert, "text-warn"],
+  error: [CircleX, "text-bad"],
+  online: [CircleCheck, "text-good"],
+  lost: [CircleX, "text-bad"],
+  stopped: [PauseCircle, "text-muted"],
+  paused: [PauseCircle, "text-warn"],
 };
-
-/** A state in a word. */
-export function outcomeWord(state: string): string {
-  return outcomes[state]?.[2] ?? typeTitle(state);
-}
 
 export function OutcomeIcon({ state, size = 16 }: { state: string; size?: number }): ReactElement {
   const [Icon, colour] = outcomes[state] ?? [CircleDashed, "text-muted"];

@@ -4,6 +4,19 @@ export function utc(value: string | Date): string {
   return `${text.slice(0, 10)} ${text.slice(11, 16)}Z`;
 }
 
+/** `2026-11-20 11:40:07Z`: the same where seconds matter. */
+export function utcSeconds(value: string): string {
+  const text = new Date(value).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 19)}Z`;
+}
+
+/** `2 min`, `40 s`: a time that is only known roughly. */
+export function roughly(ms: number): string {
+  if (ms < 60_000) return `${Math.max(10, Math.round(ms / 10_000) * 10)} s`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 90 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}
+
 const steps: [seconds: number, unit: string][] = [
   [60, "s"],
   [60, "min"],

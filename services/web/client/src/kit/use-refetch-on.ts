@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
-import { useLive } from "../live/live.ts";
+import { useLive, type LiveEvent } from "../live/live.ts";
 
 /**
  * Asks again for the queries whose keys begin with one of these words when such an event comes: at once, then once per
@@ -10,7 +10,14 @@ import { useLive } from "../live/live.ts";
 export function useRefetchOn(
   events: Parameters<typeof useLive>[0],
   keys: readonly string[],
-  pauseMs = 2_000,
+  {
+    pauseMs = 2_000,
+    isNews = () => true,
+  }: {
+    pauseMs?: number;
+    /** Events that change nothing of what is shown need not be answered. */
+    isNews?: (event: LiveEvent) => boolean;
+  } = {},
 ): void {
   const client = useQueryClient();
   const pause = useRef<{ timer: ReturnType<typeof setTimeout> | undefined; isDue: boolean }>({
@@ -21,7 +28,8 @@ export function useRefetchOn(
     const { current } = pause;
     return () => clearTimeout(current.timer);
   }, []);
-  useLive(events, () => {
+  useLive(events, (event) => {
+    if (!isNews(event)) return;
     const { current } = pause;
     function ask(): void {
       current.isDue = false;

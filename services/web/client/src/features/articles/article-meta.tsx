@@ -96,7 +96,11 @@ export function ArticleMarks({ article }: { article: Article }): ReactElement {
         </Link>
       )}
       {triage?.tags.map((tag) => (
-        <Link key={tag} to="/articles" search={{ q: `tag:${/^[\w.-]+$/.test(tag) ? tag : `"${tag}"`}` }}>
+        <Link
+          key={tag}
+          to="/articles"
+          search={{ q: `tag:${/^[\w.-]+$/.test(tag) ? tag : `"${tag.replaceAll('"', "")}"`}` }}
+        >
           <Badge>#{visible(tag)}</Badge>
         </Link>
       ))}

@@ -3,6 +3,8 @@ import { getRouteApi } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 
+import { useRights } from "../../api/session.ts";
+import { useKeys } from "../../keys/use-keys.ts";
 import { buttonClass } from "../../kit/button.tsx";
 import { useTitle } from "../../kit/page.tsx";
 import { visible } from "../../kit/remote.tsx";
@@ -20,6 +22,7 @@ const VersionsTab = lazy(() => import("./versions-tab.tsx").then((file) => ({ de
 const ScoreTab = lazy(() => import("./score-tab.tsx").then((file) => ({ default: file.ScoreTab })));
 const TwinsTab = lazy(() => import("./twins-tab.tsx").then((file) => ({ default: file.TwinsTab })));
 const NotesTab = lazy(() => import("./notes-tab.tsx").then((file) => ({ default: file.NotesTab })));
+const NoteDialog = lazy(() => import("./note-dialog.tsx").then((file) => ({ default: file.NoteDialog })));
 const LabelDialog = lazy(() => import("./label-dialog.tsx").then((file) => ({ default: file.LabelDialog })));
 
 const route = getRouteApi("/inside/articles/$id");
@@ -37,9 +40,12 @@ export function ArticlePage(): ReactElement {
       </>
     );
   return (
-    <Loaded query={query} lines={12}>
-      {(article) => <Whole key={article.id} article={article} />}
-    </Loaded>
+    <>
+      {!query.data && <h1 className="sr-only">Article</h1>}
+      <Loaded query={query} lines={12}>
+        {(article) => <Whole key={article.id} article={article} />}
+      </Loaded>
+    </>
   );
 }
 
@@ -48,9 +54,16 @@ type Tab = "text" | "extracted" | "versions" | "score" | "twins" | "notes";
 function Whole({ article }: { article: Article }): ReactElement {
   const { id, starred, state } = article;
   const { tab: asked } = route.useSearch();
-  const [labelling, setLabelling] = useState(false);
+  const { write } = useRights();
+  const [over, setOver] = useState<"label" | "note" | null>(null);
   const target = { subjects: { ids: [id] }, starred, state };
-  useTriageKeys(target, { onLabel: () => setLabelling(true) });
+  useTriageKeys(target, { onLabel: () => setOver("label") });
+  useKeys("Article", {
+    ...(article.url && {
+      original: { key: "v", label: "Original", run: () => leadOut(article.url ?? "") },
+    }),
+    ...(write && { note: { key: "n", label: "Write a note", run: () => setOver("note") } }),
+  });
   const tabs = tabsOf(article);
   const tab = tabs.find(({ tab }) => tab === asked)?.tab ?? "text";
   const reading = tab === "text" || tab === "extracted";
@@ -64,7 +77,7 @@ function Whole({ article }: { article: Article }): ReactElement {
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <ArticleMarks article={article} />
           <div className="flex flex-wrap items-center gap-1.5">
-            <TriageButtons size="small" target={target} onLabel={() => setLabelling(true)} />
+            <TriageButtons size="small" target={target} onLabel={() => setOver("label")} />
             <a
               href={`/api/v1/articles/${id}/markdown`}
               download={`article-${id}.md`}
@@ -102,16 +115,22 @@ function Whole({ article }: { article: Article }): ReactElement {
         </div>
       )}
       <Suspense>
-        {labelling && (
+        {over === "note" && <NoteDialog subject="article" id={id} text="" onClose={() => setOver(null)} />}
+        {over === "label" && (
           <LabelDialog
             subjects={target.subjects}
             tags={article.triage?.tags ?? []}
-            onClose={() => setLabelling(false)}
+            onClose={() => setOver(null)}
           />
         )}
       </Suspense>
     </div>
   );
+}
+
+/** To the page that asks before anybody leaves; it must not reach back to this one. */
+function leadOut(url: string): void {
+  window.open(`/out?url=${encodeURIComponent(url)}`, "_blank", "noopener,noreferrer");
 }
 
 function tabsOf({

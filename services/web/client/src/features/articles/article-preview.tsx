@@ -93,6 +93,7 @@ function Preview({
           layers={everyLayer}
           looked={looked}
           onLook={setLooked}
+          heading="h3"
         />
       </div>
     </article>

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { MouseEvent, ReactElement } from "react";
+import type { MouseEvent, ReactElement, ReactNode } from "react";
 
 import { Badge } from "../../kit/chip.tsx";
 import { count } from "../../kit/number.ts";
@@ -28,42 +28,55 @@ export function ArticleRowView({
     if (plain && matchMedia(wideEnough).matches) event.preventDefault();
   };
   return (
-    <Link
-      to="/articles/$id"
-      params={{ id: String(row.id) }}
-      tabIndex={-1}
-      onClick={onClick}
-      className="flex min-w-0 flex-1 items-start gap-3 px-3 py-1.5 outline-none"
-    >
-      <span role="gridcell" className="flex h-10 shrink-0 items-center">
-        {sort === "hunt" ? <Score value={row.hunt} label="hunt score" /> : <Score value={row.score} />}
-      </span>
-      <span role="gridcell" className="flex min-w-0 flex-1 flex-col gap-0.5">
-        <span className="flex items-center gap-2">
-          <span
-            className={`truncate leading-5 ${seen ? "text-muted" : "font-semibold"} ${row.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
-          >
-            {visible(row.title) || "Without a title"}
-          </span>
-          {row.starred && <StarMark />}
+    <Cell>
+      <Link
+        to="/articles/$id"
+        params={{ id: String(row.id) }}
+        tabIndex={-1}
+        onClick={onClick}
+        className="flex min-w-0 flex-1 items-start gap-3 px-3 py-1.5 outline-none"
+      >
+        <span className="flex h-10 shrink-0 items-center">
+          {sort === "hunt" ? <Score value={row.hunt} label="hunt score" /> : <Score value={row.score} />}
         </span>
-        <span className="flex items-center gap-x-2 overflow-hidden text-small leading-5 text-muted">
-          <span className="truncate">{sourceName(row.source)}</span>
-          <span className="text-faint" aria-hidden="true">
-            ·
+        <span className="flex min-w-0 flex-1 flex-col gap-0.5">
+          <span className="flex items-center gap-2">
+            <span
+              className={`truncate leading-5 ${seen ? "text-muted" : "font-semibold"} ${row.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
+            >
+              {visible(row.title) || "Without a title"}
+            </span>
+            {row.starred && <StarMark />}
           </span>
-          <Time at={row.published_at ?? row.collected_at} />
-          <span className="text-faint whitespace-nowrap max-sm:hidden">
-            {count(row.word_count)} {row.word_count === 1 ? "word" : "words"}
+          <span className="flex items-center gap-x-2 overflow-hidden text-small leading-5 text-muted">
+            <span className="truncate">{sourceName(row.source)}</span>
+            <span className="text-faint" aria-hidden="true">
+              ·
+            </span>
+            <Time at={row.published_at ?? row.collected_at} />
+            <span className="text-faint whitespace-nowrap max-sm:hidden">
+              {count(row.word_count)} {row.word_count === 1 ? "word" : "words"}
+            </span>
+            <RowBadges row={row} />
+            <span className="ml-auto">
+              <StateMark state={row.state} />
+            </span>
           </span>
-          <RowBadges row={row} />
-          <span className="ml-auto">
-            <StateMark state={row.state} />
-          </span>
+          {row.rejected_reason && (
+            <span className="truncate text-small leading-5 text-muted">{visible(row.rejected_reason)}</span>
+          )}
+          {row.excerpt && <Excerpt text={row.excerpt} />}
         </span>
-        {row.excerpt && <Excerpt text={row.excerpt} />}
-      </span>
-    </Link>
+      </Link>
+    </Cell>
+  );
+}
+
+function Cell({ children }: { children: ReactNode }): ReactElement {
+  return (
+    <div role="gridcell" className="flex min-w-0 flex-1">
+      {children}
+    </div>
   );
 }
 
@@ -77,11 +90,7 @@ function RowBadges({ row }: { row: ArticleRow }): ReactElement {
           <Badge title={`its page could not be read: ${visible(row.scrape_error)}`}>page not read</Badge>
         </span>
       )}
-      {row.rejected_reason && (
-        <Badge tone="warn" title={visible(row.rejected_reason)}>
-          kept out: <span className="max-w-48 truncate">{visible(row.rejected_reason)}</span>
-        </Badge>
-      )}
+      {row.rejected_reason && <Badge tone="warn">kept out</Badge>}
     </span>
   );
 }

@@ -29,6 +29,7 @@ export function ArticleText({
   looked,
   onLook,
   place,
+  heading,
 }: {
   article: { text: string; html: string };
   mentions: readonly Mention[];
@@ -36,6 +37,8 @@ export function ArticleText({
   looked: Looked;
   onLook: (looked: Looked) => void;
   place?: RefObject<HTMLDivElement | null>;
+  /** One below that of the title. */
+  heading: "h2" | "h3";
 }): ReactElement {
   const own = useRef<HTMLDivElement>(null);
   const root = place ?? own;
@@ -59,6 +62,7 @@ export function ArticleText({
           text={text}
           section={section}
           marks={marks[at] ?? none}
+          heading={heading}
           near={near === null || near.has(at) || at === lookedSection}
           looked={marks[at]?.some((mark) => mark.entity === entity) ? looked : null}
         />

@@ -62,7 +62,7 @@ export function ArticlesPage(): ReactElement {
   const picked = selection.ids.length > 0;
   const target = targetOf({ everything, selected: selection.ids, active });
   const close = (): void => setOver(null);
-  const label = useCallback(() => setOver("label"), []);
+  const label = useCallback(() => setOver("label"), [setOver]);
   useNextArticle(beside ? list.rows : none, active?.id ?? null);
   return (
     <ListPage

@@ -102,6 +102,7 @@ export function ReadingTab({ article, listOnly }: { article: Article; listOnly: 
           looked={looked}
           onLook={(next) => look(next, true)}
           place={text}
+          heading="h2"
         />
         {tab !== "extracted" && <SelectionTools article={article} mentions={mentions} place={text} />}
       </div>

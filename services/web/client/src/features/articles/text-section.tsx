@@ -7,7 +7,13 @@ import type { Group, Section } from "./reading-plan.ts";
 import { cutPieces, type Span } from "./spans.ts";
 import type { TextMark } from "./text-marks.ts";
 
-type Drawing = { text: string; marks: readonly TextMark[]; near: boolean; looked: Looked };
+type Drawing = {
+  text: string;
+  marks: readonly TextMark[];
+  near: boolean;
+  looked: Looked;
+  heading: "h2" | "h3";
+};
 
 /**
  * Some screens of a text. Far from the window it is one stretch without form or marks: quick, and the browser can still
@@ -38,11 +44,12 @@ export const TextSection = memo(function TextSection({
 });
 
 function GroupView({ group, ...drawing }: Drawing & { group: Group }): ReactElement {
+  const { heading: Heading } = drawing;
   if (group.kind === "heading")
     return (
-      <h3 className="mt-6 mb-2 text-[1.0625rem] font-semibold">
+      <Heading className="mt-6 mb-2 text-[1.0625rem] font-semibold">
         <Stretch span={group.span} {...drawing} />
-      </h3>
+      </Heading>
     );
   if (group.kind === "code")
     return (

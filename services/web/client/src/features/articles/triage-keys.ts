@@ -5,7 +5,7 @@ import { triageArticles, type Subjects, type TriageAction } from "./article-tria
 export type Doing = "keep" | "dismiss" | "read" | "star";
 
 /** What the keys and buttons of triage do: the same in lists and on pages. */
-export const doings: Record<Doing, { key: string; label: string; done: string; action: TriageAction }> = {
+const doings: Record<Doing, { key: string; label: string; done: string; action: TriageAction }> = {
   keep: { key: "e", label: "Keep", done: "Kept", action: { state: "kept" } },
   dismiss: { key: "d", label: "Dismiss", done: "Dismissed", action: { state: "dismissed" } },
   read: { key: "r", label: "Read", done: "Marked read:", action: { state: "read" } },

@@ -36,7 +36,7 @@ export function TwinsTab({ article: { twins, copies } }: { article: Article }): 
               {
                 name: "Alike",
                 right: true,
-                cell: ({ similarity }) => `${Math.round(similarity * 100)} %`,
+                cell: ({ similarity }) => `${Math.round(similarity * 100)}\u00a0%`,
               },
               {
                 name: "Why this one is first",

@@ -27,14 +27,16 @@ export function MatrixColumn({
   opened: ReadonlySet<string>;
   onToggle: (key: string) => void;
 }): ReactElement {
-  const { names, sub } = shared.view;
+  const { names, sub, all } = shared.view;
+  // A tactic of which nothing was seen takes little room.
+  const isWide = names && (all || seen > 0);
   return (
-    <section data-column={id} aria-labelledby={`tactic-${id}`} className={names ? "w-36" : "w-[4.5rem]"}>
+    <section data-column={id} aria-labelledby={`tactic-${id}`} className={isWide ? "w-36" : "w-18"}>
       <header
-        className={`sticky top-0 z-10 flex flex-col justify-end bg-bg pb-1.5 ${names ? "h-14" : "h-18"}`}
+        className={`sticky top-0 z-10 flex flex-col justify-end bg-bg pb-1.5 ${names && all ? "h-14" : "h-18"}`}
       >
         <h2 id={`tactic-${id}`} className="line-clamp-3 text-tiny leading-tight font-semibold">
-          {names ? name : divided(name)}
+          {isWide ? name : divided(name)}
         </h2>
         <p className="text-tiny text-faint">{seen === 0 ? "none seen" : `${seen} seen`}</p>
       </header>

@@ -34,7 +34,9 @@ export function Companions({ of, items }: { of: number; items: readonly Companio
               >
                 <Remote text={shownName(item)} />
               </span>
-              <span className={`shrink-0 text-tiny ${typeColour(item.type)}`}>{typeName(item.type)}</span>
+              {item.type !== "technique" && (
+                <span className={`shrink-0 text-tiny ${typeColour(item.type)}`}>{typeName(item.type)}</span>
+              )}
             </CardLink>
             {entity && (
               <Link

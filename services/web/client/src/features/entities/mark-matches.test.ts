@@ -25,6 +25,7 @@ test("a part of a longer word is not marked", () => {
 
 test("what a pattern would read otherwise is text", () => {
   expect(shown("to c2[.]example (tcp)", ["c2[.]example", "(tcp)"])).toBe("to [c2[.]example] [(tcp)]");
+  expect(shown("to cdn-1.example/a", ["cdn-1.example/a"])).toBe("to [cdn-1.example/a]");
   expect(shown("a|b", [""])).toBe("a|b");
 });
 

@@ -8,8 +8,8 @@ import { isIndicator } from "./search-for.ts";
 
 /** What it is called: by whom, and how articles write it. */
 export function NamesPanel({ entity }: { entity: Entity }): ReactElement | null {
-  const { type, value, names, aliases } = entity;
-  const known = names.filter(({ name, source }) => source !== "name" || name !== value);
+  const { type, value, label, names, aliases } = entity;
+  const known = names.filter(({ name, source }) => source !== "name" || (name !== value && name !== label));
   const bySource = [...Map.groupBy(known, ({ source }) => source)];
   if (known.length === 0 && aliases.length === 0) return null;
   return (

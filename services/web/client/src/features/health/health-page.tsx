@@ -18,7 +18,7 @@ import { Tiles } from "./tiles.tsx";
 /** How the installation does. Every part asks for itself, so that what is broken does not hide the rest. */
 export function HealthPage(): ReactElement {
   const query = useQuery(healthQuery);
-  useRefetchOn(["source.health", "missed"], ["health"], 10_000);
+  useRefetchOn(["source.health", "missed"], ["health"], { pauseMs: 10_000 });
   return (
     <Page title="Health">
       <Loaded query={query}>

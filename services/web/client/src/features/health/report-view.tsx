@@ -10,7 +10,7 @@ import { Time, utc } from "../../kit/time.tsx";
 import { typeName } from "../../kit/type-name.ts";
 import { SourceName } from "../runs/source-name.tsx";
 import { useSourceNames } from "../runs/use-source-names.ts";
-import { reasonWord } from "../runs/words.ts";
+import { reasonWords } from "../sources/words.ts";
 import { reportQuery, type Report } from "./queries.ts";
 
 /** One day: what came, what it told, what could not be read. */
@@ -120,7 +120,7 @@ function Sources({ report: { sources, articles } }: { report: Report }): ReactEl
       <Part title="Brought most">
         <ul className="text-small">
           {articles.by_source.slice(0, 10).map(({ source, new: fresh }) => (
-            <li key={source} className="flex min-h-6 justify-between gap-3">
+            <li key={source} className="flex min-h-7 items-center justify-between gap-3">
               <SourceName slug={source} names={names} />
               <span>{count(fresh)}</span>
             </li>
@@ -131,16 +131,20 @@ function Sources({ report: { sources, articles } }: { report: Report }): ReactEl
       <Part title={`Failing, ${sources.failing.length} of ${sources.checked}`}>
         <ul className="text-small">
           {sources.failing.slice(0, 15).map(({ source, reason, failures }) => (
-            <li key={source} className="flex min-h-6 justify-between gap-3">
+            <li key={source} className="flex min-h-7 items-center justify-between gap-3">
               <SourceName slug={source} names={names} />
               <span className="text-bad" title={visible(plural(failures, "failure"))}>
-                {reasonWord(reason)}
+                {reasonWords(reason)}
               </span>
             </li>
           ))}
           {sources.failing.length > 15 && (
             <li>
-              <Link to="/ops/sources" search={{ state: "failing" }} className="text-accent hover:underline">
+              <Link
+                to="/ops/sources"
+                search={{ state: "failing" }}
+                className="inline-flex min-h-6 items-center text-accent hover:underline"
+              >
                 {sources.failing.length - 15} more
               </Link>
             </li>
@@ -151,7 +155,7 @@ function Sources({ report: { sources, articles } }: { report: Report }): ReactEl
       <Part title="Quiet">
         <ul className="text-small">
           {sources.quiet.slice(0, 15).map(({ source, last_new_at: at }) => (
-            <li key={source} className="flex min-h-6 justify-between gap-3">
+            <li key={source} className="flex min-h-7 items-center justify-between gap-3">
               <SourceName slug={source} names={names} />
               <span className="text-muted">
                 <Time at={at} />

@@ -50,7 +50,7 @@ export function IndicatorFilters({
         label="Filter indicators by a part of their value"
         placeholder="A part of a value, defanged or not"
         value={search.q ?? ""}
-        onChange={(q) => onChange({ q: refang(q) })}
+        onChange={(q) => onChange({ q: refang(q).replace(/^hxxp/i, "http") })}
       />
       <PickMany
         label="Types"

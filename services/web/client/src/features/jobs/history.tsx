@@ -103,7 +103,7 @@ function Records({ filters }: { filters: RecordFilters }): ReactElement {
   const navigate = route.useNavigate();
   const [active, setActive] = useState<number | null>(null);
   const records = useInfiniteQuery(recordsQuery(filters));
-  useRefetchOn(["job.changed", "missed"], ["job-records"], 5_000);
+  useRefetchOn(["job.changed", "missed"], ["job-records"], { pauseMs: 5_000 });
   const items = records.data?.pages.flatMap((page) => page.items) ?? [];
   const { shown, newer, show } = useHeld(items, ({ id }) => id, JSON.stringify(filters));
   const sourceOf = useSourceOfJob();

@@ -4,7 +4,8 @@ import type { ReactElement, ReactNode } from "react";
 import { Outcome } from "../../kit/outcome.tsx";
 import { Facts } from "../../kit/page.tsx";
 import { Remote, visible } from "../../kit/remote.tsx";
-import { duration, Time, utc } from "../../kit/time.tsx";
+import { utcSeconds } from "../../kit/time-words.ts";
+import { duration, Time } from "../../kit/time.tsx";
 import { factsOf } from "../runs/facts.ts";
 import type { Job } from "./queries.ts";
 import { useSourceOfJob } from "./use-source-of-job.ts";
@@ -17,9 +18,9 @@ export function JobDetail({ job }: { job: Job }): ReactElement {
   const rows: [string, ReactNode][] = [
     ["Queue", queueTitle(job.queue)],
     ["Tries", job.max_attempts === null ? job.attempts : `${job.attempts} of ${job.max_attempts}`],
-    ["Added", utc(job.added_at)],
-    ["Started", job.started_at === null ? "not yet" : utc(job.started_at)],
-    ["Ended", job.finished_at === null ? "not yet" : `${utc(job.finished_at)}${tookOf(job)}`],
+    ["Added", utcSeconds(job.added_at)],
+    ["Started", job.started_at === null ? "not yet" : utcSeconds(job.started_at)],
+    ["Ended", job.finished_at === null ? "not yet" : `${utcSeconds(job.finished_at)}${tookOf(job)}`],
   ];
   if (job.source_id !== null)
     rows.push([

@@ -77,13 +77,13 @@ function Row({
   const { name, enabled, next_run_at: next, requested_at: asked } = schedule;
   return (
     <li
-      className={`grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line py-2.5 last:border-0 lg:grid-cols-[2rem_minmax(0,1fr)_minmax(0,11rem)_minmax(0,15rem)_7rem_auto] lg:gap-x-6 ${
+      className={`grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line py-2.5 last:border-0 lg:grid-cols-[2rem_minmax(0,1fr)_minmax(0,11rem)_minmax(0,15rem)_7rem_12rem] lg:gap-x-6 ${
         enabled ? "" : "text-muted"
       }`}
     >
       <Switch schedule={schedule} operate={operate} />
       <div>
-        <h3 className="font-medium">{kindTitle(name)}</h3>
+        <h2 className="font-medium">{kindTitle(name)}</h2>
         <p className="font-mono text-tiny text-faint">{name}</p>
       </div>
       <div className="max-lg:col-start-2">

@@ -55,7 +55,7 @@ function Row({ worker }: { worker: Worker }): ReactElement {
   return (
     <li className="grid gap-x-6 gap-y-1 border-b border-line py-2.5 last:border-0 lg:grid-cols-[minmax(0,1fr)_10rem_minmax(0,14rem)_minmax(0,16rem)]">
       <div>
-        <h3 className="font-medium">
+        <h2 className="font-medium">
           <Link
             to="/ops/jobs"
             search={{ tab: "history", worker: id }}
@@ -64,7 +64,7 @@ function Row({ worker }: { worker: Worker }): ReactElement {
           >
             {visible(host)}
           </Link>
-        </h3>
+        </h2>
         <p className="text-small text-muted">
           {visible(kind)}, process {pid}, version {visible(version)}
         </p>

@@ -1,9 +1,9 @@
 import { count } from "../../kit/number.ts";
-import { outcomeWord } from "../../kit/outcome.tsx";
-import { duration } from "../../kit/time.tsx";
+import { outcomeWord } from "../../kit/outcome-words.ts";
+import { duration } from "../../kit/time-words.ts";
 import { factsOf, type Fact } from "./facts.ts";
 import type { Run } from "./queries.ts";
-import { reasonWord } from "./words.ts";
+import { reasonWords } from "../sources/words.ts";
 
 /** One line of a comparison; `change` says in words by how much it differs, null when it does not. */
 export type Line = { name: string; one: string; other: string; change: string | null };
@@ -60,7 +60,7 @@ export function compareSources(one: Run, other: Run): SourceLine[] {
 }
 
 function endOf({ outcome, reason, counts }: Run["checks"][number]): string {
-  if (outcome === "failed") return `Failed: ${reasonWord(reason ?? "unknown")}`;
+  if (outcome === "failed") return `Failed: ${reasonWords(reason ?? "unknown")}`;
   const fresh = counts["new"] ?? 0;
   return fresh > 0 ? `${outcomeWord(outcome)}, ${fresh} new` : outcomeWord(outcome);
 }

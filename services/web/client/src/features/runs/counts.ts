@@ -6,19 +6,43 @@ export type Balance = { found: number; parts: { name: string; value: number }[];
 /** What becomes of an item that a collect finds. */
 const ends = ["new", "updated", "unchanged", "duplicate", "rejected", "failed"];
 
+/** What a stage measures of what it has done. */
+const measures: Record<string, string[]> = {
+  article_scraper: ["pages"],
+  entity_extractor: ["extracted"],
+  semantic_clusterer: ["articles"],
+  article_ranker: ["stories", "articles"],
+};
+
+type Ended = { kind: string; status: string; counts: Counts; metrics: Record<string, unknown> };
+
 /** The sum of a run: in = out, part by part. null for runs that count nothing. */
-export function balanceOf(kind: string, counts: Counts): Balance | null {
+export function balanceOf({ kind, status, counts, metrics }: Ended): Balance | null {
   const { found, failed = 0 } = counts;
   if (found === undefined) return null;
   const parts =
     kind === "collect"
       ? ends.map((name) => ({ name, value: counts[name] ?? 0 }))
-      : [
-          { name: "done", value: found - failed },
-          { name: "failed", value: failed },
-        ];
+      : [...doneOf(kind, status, metrics, found - failed), { name: "failed", value: failed }];
   const sum = parts.reduce((total, { value }) => total + value, 0);
   return { found, parts, missing: found - sum };
+}
+
+/** A stage that was stopped has not come to all that was due; one that ended has. */
+function doneOf(
+  kind: string,
+  status: string,
+  metrics: Record<string, unknown>,
+  most: number,
+): Balance["parts"] {
+  const names = measures[kind];
+  if (!names || !["cancelled", "failed"].includes(status)) return [{ name: "done", value: most }];
+  const measured = names.reduce((sum, name) => sum + Number(metrics[name] ?? 0), 0);
+  const done = Math.min(most, measured);
+  return [
+    { name: "done", value: done },
+    { name: "not reached", value: most - done },
+  ];
 }
 
 /** The same of the sources that a collect looked at; null before it has ended. */

@@ -1,5 +1,5 @@
 import { bytes, count } from "../../kit/number.ts";
-import { duration } from "../../kit/time.tsx";
+import { duration } from "../../kit/time-words.ts";
 import { typeTitle } from "../../kit/type-name.ts";
 
 /** A named value of a run, ready to be shown and to be compared. */

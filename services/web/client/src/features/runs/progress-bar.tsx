@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
 import { count } from "../../kit/number.ts";
-import { duration } from "../../kit/time.tsx";
+import { roughly } from "../../kit/time-words.ts";
 import type { Progress } from "./use-run-progress.ts";
 import { progressUnit, remainingMs } from "./words.ts";
 
@@ -19,7 +19,8 @@ export function ProgressBar({
     return (
       <span className="text-small text-muted">{progress ? `${count(progress.done)} done` : "Begun"}</span>
     );
-  const { done, total, at } = progress;
+  const { total, at } = progress;
+  const done = Math.min(progress.done, total);
   const left = remainingMs(at - Date.parse(startedAt), done, total);
   const words = `${count(done)} of ${count(total)} ${progressUnit(kind, total)}`;
   return (
@@ -29,18 +30,18 @@ export function ProgressBar({
         aria-label="Progress"
         aria-valuemin={0}
         aria-valuemax={total}
-        aria-valuenow={Math.min(done, total)}
+        aria-valuenow={done}
         aria-valuetext={words}
         className="h-1.5 w-full overflow-hidden rounded-full bg-raised"
       >
         <div
           className="h-full rounded-full bg-accent transition-[width] duration-500"
-          style={{ width: `${total === 0 ? 0 : Math.min(100, (done / total) * 100)}%` }}
+          style={{ width: `${total === 0 ? 0 : (done / total) * 100}%` }}
         />
       </div>
       <span className="truncate text-small text-muted">
         {words}
-        {left !== null && ` · about ${duration(left)} left`}
+        {left !== null && ` · about ${roughly(left)} left`}
       </span>
     </div>
   );

@@ -37,17 +37,27 @@ function Retry({ run, names }: { run: Run; names: Names }): ReactElement | null 
     .flatMap(({ source }) => names.get(source) ?? [])
     .map((source) => ({ ...source, enabled: true }));
   const stage = stageOf(run.kind);
+  if (failed.length > 0)
+    return (
+      <RetryButton
+        name={failed.length > 1 ? `Retry ${failed.length} failed only` : "Retry failed only"}
+        onClick={() => void collectNow(failed)}
+      />
+    );
   // A stage takes up whatever has no result yet: what failed, and what it did not come to.
-  const isUndone = (run.counts["failed"] ?? 0) > 0 || ["failed", "cancelled"].includes(run.status);
-  if (failed.length === 0 && !(stage && isUndone)) return null;
+  if (stage && (run.counts["failed"] ?? 0) > 0)
+    return <RetryButton name="Retry failed only" onClick={() => void startStage(stage)} />;
+  if (stage && ["failed", "cancelled"].includes(run.status))
+    return (
+      <RetryButton name="Run again" onClick={() => void startStage(stage, run.params["all"] === true)} />
+    );
+  return null;
+}
+
+function RetryButton({ name, onClick }: { name: string; onClick: () => void }): ReactElement {
   return (
-    <Button
-      kind="primary"
-      icon={<RotateCw size={15} aria-hidden />}
-      title="Only what failed; what is done stays as it is"
-      onClick={() => void (failed.length > 0 ? collectNow(failed) : stage && startStage(stage))}
-    >
-      {failed.length > 1 ? `Retry ${failed.length} failed only` : "Retry failed only"}
+    <Button kind="primary" icon={<RotateCw size={15} aria-hidden />} onClick={onClick}>
+      {name}
     </Button>
   );
 }

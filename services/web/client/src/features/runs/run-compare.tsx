@@ -65,7 +65,7 @@ function Lines({ one, other, names }: { one: Run; other: Run; names: Names }): R
   return (
     <>
       {changed.length === 0 && <p className="px-4 py-3 text-muted">They ended the same in everything.</p>}
-      {changed.length > 0 && <Beside one={one} other={other} lines={changed} />}
+      {changed.length > 0 && <Beside what="What differs" one={one} other={other} lines={changed} />}
       {sources.length > 0 && (
         <div className="border-t border-line">
           <Table
@@ -86,7 +86,7 @@ function Lines({ one, other, names }: { one: Run; other: Run; names: Names }): R
       <div className="flex flex-wrap items-start justify-between gap-x-4 border-t border-line px-3 py-2 text-small">
         {same.length > 0 && (
           <More className="flex-1 open:basis-full" summary={`${same.length} the same in both`}>
-            <Beside one={one} other={other} lines={same} />
+            <Beside what="What is the same" one={one} other={other} lines={same} />
           </More>
         )}
         <Link
@@ -101,10 +101,20 @@ function Lines({ one, other, names }: { one: Run; other: Run; names: Names }): R
   );
 }
 
-function Beside({ one, other, lines }: { one: Run; other: Run; lines: Line[] }): ReactElement {
+function Beside({
+  what,
+  one,
+  other,
+  lines,
+}: {
+  what: string;
+  one: Run;
+  other: Run;
+  lines: Line[];
+}): ReactElement {
   return (
     <Table
-      label={`Run ${one.id} beside run ${other.id}`}
+      label={`${what} between run ${one.id} and run ${other.id}`}
       rows={lines}
       keyOf={({ name }) => name}
       columns={[

@@ -12,7 +12,7 @@ import { collectNow } from "../sources/actions.ts";
 import type { Run } from "./queries.ts";
 import { SourceName } from "./source-name.tsx";
 import type { Names } from "./use-source-names.ts";
-import { reasonWord } from "./words.ts";
+import { reasonWords } from "../sources/words.ts";
 
 type Problem = Run["errors"][number] & { index: number };
 
@@ -31,7 +31,7 @@ export function RunErrors({ run, names }: { run: Run; names: Names }): ReactElem
       className: "w-1/4",
       cell: ({ source }) => (source === undefined ? "–" : <SourceName slug={source} names={names} />),
     },
-    { name: "Why", cell: ({ reason }) => <Badge tone="bad">{reasonWord(reason)}</Badge> },
+    { name: "Why", cell: ({ reason }) => <Badge tone="bad">{reasonWords(reason)}</Badge> },
     { name: "What it said", cell: ({ message }) => <Remote text={message} /> },
   ];
   if (operate)

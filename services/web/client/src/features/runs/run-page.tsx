@@ -53,24 +53,24 @@ export function RunPage(): ReactElement {
             <Panel title="What became of it">
               <RunStages run={loaded} progress={progress} />
             </Panel>
-            <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
-              <div className="flex min-w-0 flex-col gap-4">
-                <RunErrors run={loaded} names={names} />
-                <RunSources run={loaded} names={names} />
-                {loaded.errors.length + loaded.checks.length === 0 && (
-                  <Panel title="Errors">
-                    <p className="text-muted">
-                      {loaded.status === "running" ? "None so far." : "None: nothing went wrong."}
-                    </p>
-                  </Panel>
-                )}
-              </div>
-              <RunFacts run={loaded} />
-            </div>
+            <Rest run={loaded} names={names} />
           </>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function Rest({ run, names }: { run: Run; names: Names }): ReactElement {
+  if (run.errors.length + run.checks.length === 0) return <RunFacts run={run} wide />;
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="flex min-w-0 flex-col gap-4">
+        <RunErrors run={run} names={names} />
+        <RunSources run={run} names={names} />
+      </div>
+      <RunFacts run={run} wide={false} />
+    </div>
   );
 }
 

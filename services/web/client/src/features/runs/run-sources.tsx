@@ -9,7 +9,7 @@ import { duration } from "../../kit/time.tsx";
 import type { Run } from "./queries.ts";
 import { SourceName } from "./source-name.tsx";
 import type { Names } from "./use-source-names.ts";
-import { reasonWord } from "./words.ts";
+import { reasonWords } from "../sources/words.ts";
 
 type Check = Run["checks"][number];
 
@@ -35,7 +35,7 @@ export function RunSources({ run, names }: { run: Run; names: Names }): ReactEle
           {
             name: "Outcome",
             cell: ({ outcome, reason }) => (
-              <Outcome state={outcome} {...(reason !== null && { word: `Failed: ${reasonWord(reason)}` })} />
+              <Outcome state={outcome} {...(reason !== null && { word: `Failed: ${reasonWords(reason)}` })} />
             ),
           },
           number("Found", "found"),

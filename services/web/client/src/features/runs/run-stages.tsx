@@ -19,12 +19,13 @@ const tones: Record<string, Part["tone"]> = {
   read: "good",
   "not changed": "muted",
   "not due": "quiet",
+  "not reached": "quiet",
 };
 
 /** What went into a run and what became of it, stage by stage; what does not add up is said. */
 export function RunStages({ run, progress }: { run: Run; progress: Progress | undefined }): ReactElement {
   const sources = sourceBalance(run.metrics);
-  const items = balanceOf(run.kind, progress?.counts ?? run.counts);
+  const items = balanceOf({ ...run, counts: progress?.counts ?? run.counts });
   return (
     <div className="flex flex-col gap-4">
       {run.status === "running" && (

@@ -46,8 +46,13 @@ function RunList(): ReactElement {
   const navigate = route.useNavigate();
   const [active, setActive] = useState<number | null>(null);
   const runs = useInfiniteQuery(runsQuery(filters));
-  useRefetchOn(["run.finished", "missed"], ["run-list", "run-stats"], 5_000);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  useRefetchOn(["run.progress", "run.finished", "missed"], ["run-list", "run-stats"], {
+    pauseMs: 5_000,
+    // Nothing tells that a run begins; the first word of one that is not in the list does.
+    isNews: ({ event, data }) =>
+      event !== "run.progress" || !items.some(({ id }) => id === Number(data["run_id"])),
+  });
   const { shown, newer, show } = useHeld(items, idOf, JSON.stringify(filters));
   const progress = useRunProgress();
   const sources = useRunSources(shown);

@@ -5,12 +5,12 @@ import type { ReactElement } from "react";
 import type { Answer } from "../../api/client.ts";
 import { More } from "../../kit/more.tsx";
 import { count, plural } from "../../kit/number.ts";
-import { outcomeWord } from "../../kit/outcome.tsx";
+import { outcomeWord } from "../../kit/outcome-words.ts";
 import { type Part, PartList, StackBar } from "../../kit/stack-bar.tsx";
 import { Table } from "../../kit/table.tsx";
 import { duration } from "../../kit/time.tsx";
 import { runStatsQuery, statsDays } from "./queries.ts";
-import { reasonWord } from "./words.ts";
+import { reasonWords } from "../sources/words.ts";
 
 type Stats = Answer<"getRunStats">;
 
@@ -114,7 +114,7 @@ function Reasons({ reasons }: { reasons: Stats["failures_by_reason"] }): ReactEl
           name: "Why checks failed",
           cell: ({ reason }) => (
             <Link to="/ops/sources" search={{ state: "failing" }} className="hover:underline">
-              {reasonWord(reason)}
+              {reasonWords(reason)}
             </Link>
           ),
         },

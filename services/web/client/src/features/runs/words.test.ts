@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { brought, kindTitle, reasonWord, remainingMs, startedBy } from "./words.ts";
+import { brought, kindTitle, remainingMs, startedBy } from "./words.ts";
+import { reasonWords } from "../sources/words.ts";
 
 test("kinds have names, unknown ones are written out", () => {
   expect(kindTitle("semantic_clusterer")).toBe("Group into stories");
@@ -24,12 +25,6 @@ test("what a run brought is what there is to tell", () => {
   expect(words("collect", "failed", { new: 0 })).toBe("");
   expect(words("semantic_clusterer", "completed", { found: 3, failed: 1 })).toBe("2 articles");
   expect(words("cleanup", "completed", {})).toBe("");
-});
-
-test("reasons are words", () => {
-  expect(reasonWord("http_403")).toBe("HTTP 403");
-  expect(reasonWord("dns")).toBe("name not found");
-  expect(reasonWord("bad_feed")).toBe("bad feed");
 });
 
 test("what is left is told once it can be", () => {

@@ -37,20 +37,6 @@ export function startedBy({ trigger, actor }: { trigger: string; actor: string |
   return actor === null || actor === "scheduler" || actor === "worker" ? how : `${how}, ${actor}`;
 }
 
-/** What the sources, the fetcher and the parsers call their failures, for people; others as they are. */
-export function reasonWord(reason: string): string {
-  const http = /^http_(\d{3})$/.exec(reason);
-  if (http) return `HTTP ${http[1]}`;
-  return reasons[reason] ?? typeName(reason);
-}
-
-const reasons: Record<string, string> = {
-  dns: "name not found",
-  timeout: "no answer in time",
-  tls: "TLS refused",
-  internal: "fault of our own",
-};
-
 type Counts = Record<string, number>;
 
 /** What a run is about: its unit, one and many. */
@@ -66,7 +52,8 @@ type Ended = { kind: string; status: string; counts: Counts };
 
 /** What a run brought, in a few words: `74 new`, `1 updated`. Of one that failed, only what there is to tell. */
 export function brought({ kind, status, counts }: Ended): { key: string; text: string }[] {
-  if (kind !== "collect") return doneOf(kind, counts);
+  // How far a stage came that was stopped stands only in what it measured.
+  if (kind !== "collect") return ["cancelled", "failed"].includes(status) ? [] : doneOf(kind, counts);
   const parts = ["new", "updated", "rejected"]
     .filter((name) => (counts[name] ?? 0) > 0)
     .map((name) => ({ key: name, text: `${count(counts[name] ?? 0)} ${name}` }));

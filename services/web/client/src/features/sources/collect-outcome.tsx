@@ -26,7 +26,7 @@ function Outcome({ source, jobId }: { source: Named; jobId: string }): ReactElem
   );
   if (!job || job.state === "waiting" || job.state === "active" || job.state === "delayed")
     return (
-      <p role="status" className="flex items-center gap-2 text-accent">
+      <p className="flex items-center gap-2 text-accent">
         <LoaderCircle size={15} aria-hidden className="animate-spin" />
         <span>
           {job?.state === "active" ? "Collecting now" : "Waiting for a worker"} · {link}
@@ -35,7 +35,7 @@ function Outcome({ source, jobId }: { source: Named; jobId: string }): ReactElem
     );
   const { failed, words, fresh, ms } = outcomeOf(job);
   return (
-    <p role="status" className={failed ? "text-bad" : "text-good"}>
+    <p className={failed ? "text-bad" : "text-good"}>
       {visible(words)}
       <span className="text-muted">
         {ms !== null && ` · ${duration(ms)}`}

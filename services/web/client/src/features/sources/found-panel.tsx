@@ -95,6 +95,34 @@ function Others({ others }: { others: readonly Candidate[] }): ReactElement {
   );
 }
 
+const nextTries: readonly (readonly [reasons: RegExp, words: string])[] = [
+  [
+    /^nothing_found$/,
+    "Try the page on which the site lists its articles, such as its blog, or the address of the feed itself.",
+  ],
+  [
+    /^(dns|invalid_url)$/,
+    "Look how the name is written. If it is right, the resolver of this server does not know it.",
+  ],
+  [/^http_(404|410)$/, "This page is not there. Try the home page of the site."],
+  [
+    /^http_(401|403|406|451)$/,
+    "The site refuses this reader. Where it has a feed, give the address of the feed: that is often open to programs.",
+  ],
+  [
+    /^robots$/,
+    "The publisher does not want this page to be read by programs. Its feed is often allowed: try that.",
+  ],
+  [/^(tls|blocked_address|blocked_port)$/, ""],
+];
+
+/** What somebody can try when nothing was found at an address. */
+function nextTry(reason: string): string {
+  const known = nextTries.find(([reasons]) => reasons.test(reason));
+  if (!known) return "The site does not answer as it should. Look again later, or try another page of it.";
+  return known[1] || adviceFor(reason).words;
+}
+
 /** Why nothing can be followed there, and what somebody can try next. */
 export function NothingFound({
   url,
@@ -106,15 +134,12 @@ export function NothingFound({
   retry: () => void;
 }): ReactElement {
   const reason = error?.reason ?? "nothing_found";
-  const none = reason === "nothing_found";
   return (
-    <Panel title={none ? "Nothing to follow was found there" : capital(reasonWords(reason))}>
+    <Panel
+      title={reason === "nothing_found" ? "Nothing to follow was found there" : capital(reasonWords(reason))}
+    >
       <p>{error ? visible(error.message) : `${defanged("url", url)} names no feed.`}</p>
-      <p className="mt-2 text-muted">
-        {none
-          ? "Try the page on which the site lists its articles, such as its blog, or the address of the feed itself. A list that is not recognised can be followed with selectors: add it as “List on a page” with the command line."
-          : adviceFor(reason).words}
-      </p>
+      <p className="mt-2 text-muted">{nextTry(reason)}</p>
       {candidates.length > 0 && (
         <p className="mt-2 text-small text-muted">
           Tried: {candidates.map((candidate) => defanged("url", candidate.url)).join(", ")}

@@ -6,14 +6,13 @@ import type { ReactElement, ReactNode } from "react";
 import { IconButton } from "../../kit/button.tsx";
 import { count } from "../../kit/number.ts";
 import { Remote, visible } from "../../kit/remote.tsx";
-import { Time, useNow } from "../../kit/time.tsx";
+import { useNow } from "../../kit/time.tsx";
 import { collectNow, setFollowed } from "./actions.ts";
 import { CheckStrip } from "./check-strip.tsx";
-import { CollectState } from "./collect-state.tsx";
-import { useCollecting } from "./collecting.ts";
 import { activityQuery, type Activity, type SourceLine } from "./queries.ts";
 import { StateIcon } from "./state-mark.tsx";
-import { isOverdue, kindName, perDay, stateOf, stateParts } from "./words.ts";
+import { Times, Words } from "./state-words.tsx";
+import { kindName, perDay, stateOf } from "./words.ts";
 
 /** The widths of the columns, shared with the heading. */
 export const widths = {
@@ -40,21 +39,17 @@ export function SourceRow({
   onTest: () => void;
 }): ReactElement {
   const activity = useQuery(activityQuery(block)).data?.get(source.id);
-  const paused = !source.enabled;
   return (
     <>
       <div role="gridcell" className="flex shrink-0 items-center pl-3">
         <StateIcon state={stateOf(source)} label />
       </div>
-      <div
-        role="gridcell"
-        className={`flex min-w-0 flex-1 flex-col justify-center px-3 ${paused ? "opacity-75" : ""}`}
-      >
+      <div role="gridcell" className="flex min-w-0 flex-1 flex-col justify-center px-3">
         <Link
           to="/ops/sources/$id"
           params={{ id: String(source.id) }}
           tabIndex={active ? 0 : -1}
-          className="truncate font-medium hover:text-accent hover:underline"
+          className={`truncate font-medium hover:text-accent hover:underline ${source.enabled ? "" : "text-muted"}`}
         >
           <Remote text={source.name} />
         </Link>
@@ -72,7 +67,7 @@ export function SourceRow({
             <Words source={source} activity={activity} />
           </div>
           <p className="truncate text-faint">
-            <Times source={source} />
+            <Times source={source} activity={activity} />
           </p>
         </div>
       </Cell>
@@ -126,51 +121,6 @@ function Cell({ className, children }: { className: string; children: ReactNode 
     <div role="gridcell" className={`flex shrink-0 items-center px-3 text-[0.875rem] ${className}`}>
       {children}
     </div>
-  );
-}
-
-function Words({ source, activity }: { source: SourceLine; activity: Activity | undefined }): ReactElement {
-  const now = useNow();
-  const job = useCollecting(source.id);
-  if (job && !job.over) return <CollectState source={source} jobId={job.jobId} />;
-  const [what, more] = stateParts(source, activity, now);
-  const state = stateOf(source);
-  const late = state === "quiet" || (state === "ok" && isOverdue(source, activity, now));
-  return (
-    <span className="text-muted" title={visible(source.last_error_message ?? "") || undefined}>
-      <span className={state === "dead" || state === "failing" ? "text-bad" : ""}>{what}</span>
-      {more && <span className={late ? "text-warn" : ""}> {more}</span>}
-    </span>
-  );
-}
-
-function Times({ source }: { source: SourceLine }): ReactElement {
-  const { enabled, state, last_success_at, last_checked_at, next_check_at } = source;
-  const good = last_success_at ? (
-    <>
-      last good <Time at={last_success_at} />
-    </>
-  ) : (
-    "never read"
-  );
-  if (!enabled) return <>{last_checked_at ? good : "never checked"}</>;
-  if (state === "never")
-    return (
-      <>
-        first check <Time at={next_check_at} />
-      </>
-    );
-  return (
-    <>
-      {state === "ok" || state === "quiet" ? (
-        <>
-          checked <Time at={last_checked_at} />
-        </>
-      ) : (
-        good
-      )}{" "}
-      · next <Time at={next_check_at} />
-    </>
   );
 }
 

@@ -178,33 +178,36 @@ export function dayOrTime(at: string, now: number): string {
 
 /** How a source does, in a line. */
 export function stateWords(source: SourceLine, activity: Activity | undefined, now: number): string {
-  const [what, more] = stateParts(source, activity, now);
-  return more ? `${what} ${more}` : what;
+  const { what, more, usual } = stateParts(source, activity, now);
+  return `${more ? `${what} ${more}` : what}${usual ? `; ${usual}` : ""}`;
 }
 
-/** The same in two: the word for it, and what is to be said of it. */
+/** The same in parts: the word for it, what is to be said of it, and how it usually is where that is a surprise. */
 export function stateParts(
   source: SourceLine,
   activity: Activity | undefined,
   now: number,
-): [what: string, more?: string] {
-  const usual = rhythm(activity);
-  const silent = `nothing new for ${silentDays(source, now)} d${usual ? `; ${usual}` : ""}`;
-  switch (stateOf(source)) {
+): { what: string; more?: string; usual?: string | null } {
+  const state = stateOf(source);
+  switch (state) {
     case "paused":
-      return ["Paused"];
+      return { what: "Paused" };
     case "never":
-      return ["Not checked yet"];
+      return { what: "Not checked yet" };
     case "failing":
     case "dead":
-      return [capital(reasonWords(source.last_error)), `· ${howOften(source, activity, now)}`];
+      return { what: capital(reasonWords(source.last_error)), more: `· ${howOften(source, activity, now)}` };
     case "quiet":
-      return ["Fetch ok,", silent];
     case "ok":
-      if (isOverdue(source, activity, now)) return ["Fetch ok,", silent];
+      if (state === "quiet" || isOverdue(source, activity, now))
+        return {
+          what: "Fetch ok,",
+          more: `nothing new for ${silentDays(source, now)} d`,
+          usual: rhythm(activity),
+        };
       return source.last_new_at
-        ? [`New articles ${relative(source.last_new_at, now)}`]
-        : ["Fetch ok,", "nothing new yet"];
+        ? { what: `New articles ${relative(source.last_new_at, now)}` }
+        : { what: "Fetch ok,", more: "nothing new yet" };
   }
 }
 

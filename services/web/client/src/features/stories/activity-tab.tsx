@@ -33,7 +33,8 @@ function EventRow({ event, story }: { event: StoryEvent; story: Story }): ReactE
       <Icon size={15} aria-hidden className="mt-1 shrink-0 text-faint" />
       <div className="min-w-0 flex-1">
         <p className={event.undone ? "text-muted line-through" : ""}>
-          <span className="font-medium">{visible(event.who)}</span> {event.text}
+          {event.who !== null && <span className="font-medium">{visible(event.who)} </span>}
+          {visible(event.text)}
         </p>
         {event.detail !== null && <p className="text-small text-muted">{visible(event.detail)}</p>}
       </div>

@@ -1,9 +1,10 @@
-import { Check, Circle, Clock, Ellipsis, Maximize2, Star, Tag, UserRound, X } from "lucide-react";
+import { Check, Circle, Clock, Copy, Ellipsis, Maximize2, Star, Tag, UserRound, X } from "lucide-react";
 import { lazy, Suspense, type ReactElement } from "react";
 
 import { useRights } from "../../api/session.ts";
 import { Button, ButtonLink, IconButton } from "../../kit/button.tsx";
 import type { Head } from "./story-head.tsx";
+import { copyIndicatorsOf } from "./use-story-keys.ts";
 import type { StoryActions } from "./use-story-actions.tsx";
 
 const StoryMore = lazy(() => import("./story-more.tsx").then(({ StoryMore }) => ({ default: StoryMore })));
@@ -63,6 +64,15 @@ export function StoryButtons({
             onClick={() => actions.ask("snooze")}
           />
         </>
+      )}
+      {!write && (
+        <Button
+          action="story.copy"
+          icon={<Copy size={15} aria-hidden />}
+          onClick={() => void copyIndicatorsOf(head.id, true)}
+        >
+          Copy indicators
+        </Button>
       )}
       <Suspense fallback={<IconButton label="More" icon={<Ellipsis size={16} aria-hidden />} />}>
         <StoryMore head={head} actions={actions} />

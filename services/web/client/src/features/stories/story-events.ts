@@ -3,7 +3,8 @@ import type { Story } from "./queries.ts";
 export type StoryEvent = {
   key: string;
   at: string;
-  who: string;
+  /** null where the text names its subject itself. */
+  who: string | null;
   isHand: boolean;
   text: string;
   detail: string | null;
@@ -13,6 +14,9 @@ export type StoryEvent = {
   change: number | null;
   undone: boolean;
 };
+
+/** What the server writes where nobody gave a reason. */
+const usual = /^((merged|split) by hand)?$/;
 
 /** What happened to a story, the newest first. */
 export function storyEvents(story: Story): StoryEvent[] {
@@ -24,7 +28,7 @@ export function storyEvents(story: Story): StoryEvent[] {
       who: change.by === "rule" ? "rule" : change.actor,
       isHand: change.by !== "rule",
       text,
-      detail: change.reason === "" ? null : change.reason,
+      detail: usual.test(change.reason) ? null : change.reason,
       other,
       change: change.undone_at === null ? change.id : null,
       undone: change.undone_at !== null,
@@ -89,9 +93,9 @@ function articlesOf({ articles }: Story): StoryEvent[] {
     ...plain,
     key: `article ${article_id}`,
     at: collected_at,
-    who: by === "rule" ? "rule" : "analyst",
+    who: null,
     isHand: by !== "rule",
-    text: kind === "created" ? "began it with" : "added",
-    detail: title,
+    text: title,
+    detail: `${kind === "created" ? "began the story" : "joined"}, ${by === "rule" ? "by rule" : "by hand"}`,
   }));
 }

@@ -1,16 +1,14 @@
 import { Ellipsis } from "lucide-react";
 import type { ReactElement } from "react";
 
-import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { keyHint } from "../../keys/key-store.ts";
 import { IconButton } from "../../kit/button.tsx";
 import { Menu, type MenuItem } from "../../kit/menu.tsx";
 import { copy } from "../../kit/remote.tsx";
-import { storyQuery } from "./queries.ts";
 import type { Head } from "./story-head.tsx";
 import type { StoryActions } from "./use-story-actions.tsx";
-import { copyIndicators } from "./use-story-keys.ts";
+import { copyIndicatorsOf } from "./use-story-keys.ts";
 
 /** The rest of what can be done. Loaded after the page: menus are a large part of the kit. */
 export function StoryMore({ head, actions }: { head: Head; actions: StoryActions }): ReactElement {
@@ -18,9 +16,6 @@ export function StoryMore({ head, actions }: { head: Head; actions: StoryActions
   const item = (name: string, action: string, onPick: () => void): MenuItem => {
     const hint = keyHint(action);
     return { name, onPick, ...(hint && { hint }) };
-  };
-  const copyAll = (isDefanged: boolean): void => {
-    void queryClient.ensureQueryData(storyQuery(head.id)).then((story) => copyIndicators(story, isDefanged));
   };
   const items: MenuItem[] = [
     ...(write ? [item("Put back as new", "triage.renew", actions.renew)] : []),
@@ -30,8 +25,8 @@ export function StoryMore({ head, actions }: { head: Head; actions: StoryActions
           item("Merge with another story …", "triage.merge", () => actions.ask("merge")),
         ]
       : []),
-    item("Copy indicators, defanged", "story.copy", () => copyAll(true)),
-    item("Copy indicators, raw", "story.copyRaw", () => copyAll(false)),
+    item("Copy indicators, defanged", "story.copy", () => void copyIndicatorsOf(head.id, true)),
+    item("Copy indicators, raw", "story.copyRaw", () => void copyIndicatorsOf(head.id, false)),
     item(
       "Copy link",
       "story.link",

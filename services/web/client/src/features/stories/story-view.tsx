@@ -44,6 +44,7 @@ export const StoryView = memo(function StoryView({ id, line, place, actions, lev
       aria-label="Story"
       className={`@container flex flex-col gap-3 px-4 pb-6 md:px-6 ${level === 1 ? "pt-2" : "pt-4"}`}
     >
+      {!head && level === 1 && <h1 className="sr-only">Story</h1>}
       {head && <StoryHead head={head} actions={actions} place={place} level={level} />}
       {story ? (
         <>

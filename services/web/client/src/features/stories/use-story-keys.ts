@@ -5,7 +5,7 @@ import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { say } from "../../shell/bar-store.ts";
-import { openArticle, storyIndicatorsQuery, type Member, type Story } from "./queries.ts";
+import { openArticle, storyIndicatorsQuery, storyQuery, type Member, type Story } from "./queries.ts";
 import type { StoryPlace } from "./story-place.ts";
 
 /** Keys of the open story: its articles, its notes, what is copied of it. */
@@ -62,6 +62,15 @@ export async function copyIndicators(story: Story, isDefanged: boolean): Promise
     if (found.length === 0) return say("This story has no indicators");
     const lines = found.map(({ type, value }) => (isDefanged ? defanged(type, value) : value));
     await copy(lines.join("\n"), `${plural(found.length, "indicator")}, ${isDefanged ? "defanged" : "raw"}`);
+  } catch (error) {
+    say(`Nothing was copied: ${errorText(error).title}`, "bad");
+  }
+}
+
+/** The same for a story of which only the number is known. */
+export async function copyIndicatorsOf(id: number, isDefanged: boolean): Promise<void> {
+  try {
+    await copyIndicators(await queryClient.ensureQueryData(storyQuery(id)), isDefanged);
   } catch (error) {
     say(`Nothing was copied: ${errorText(error).title}`, "bad");
   }

@@ -56,7 +56,7 @@ export function WhyRow({
           {member.twin_of !== null && <TwinOf story={story} id={member.twin_of} place={place} />}
           {adds.length > 0 && <span>adds {adds.join(", ")}</span>}
         </p>
-        <p className="text-[0.875rem]">{visible(member.why)}</p>
+        <p className="max-w-[80ch] text-[0.875rem]">{visible(member.why)}</p>
         <div className="-ml-2 flex flex-wrap gap-1">
           <Button kind="quiet" size="small" aria-expanded={numbers} onClick={() => setNumbers(!numbers)}>
             Numbers

@@ -22,8 +22,8 @@ export const DayStrip = memo(function DayStrip(): ReactElement | null {
   const { days } = data;
   const most = Math.max(...days.map(({ total }) => total), 1);
   return (
-    <div className="flex min-w-0 items-end gap-x-3 max-md:w-full">
-      <ol aria-label="Articles per day" className="flex h-9 w-72 min-w-0 items-stretch gap-1 max-md:flex-1">
+    <div className="flex min-w-0 items-end gap-x-3 max-md:w-full max-md:flex-col max-md:items-stretch">
+      <ol aria-label="Articles per day" className="flex h-9 w-84 items-stretch max-md:w-full">
         {days.map((day) => (
           <Bar key={day.day} day={day} most={most} />
         ))}
@@ -51,7 +51,7 @@ export const DayStrip = memo(function DayStrip(): ReactElement | null {
 function Bar({ day, most }: { day: Day; most: number }): ReactElement {
   const next = new Date(Date.parse(day.day) + 86_400_000).toISOString().slice(0, 10);
   return (
-    <li className="min-w-2 flex-1">
+    <li className="flex-1 max-md:nth-[-n+4]:hidden">
       <Link
         to="/articles"
         search={{ since: day.day, until: next }}
@@ -61,16 +61,16 @@ function Bar({ day, most }: { day: Day; most: number }): ReactElement {
         className="block h-full rounded-sm hover:bg-hover"
       >
         <svg aria-hidden="true" className="size-full" preserveAspectRatio="none" viewBox="0 0 10 100">
-          <rect x="0" y="98" width="10" height="2" className="fill-line" />
+          <rect x="1" y="98" width="8" height="2" className="fill-line" />
           {tiers.map(({ key, fill }, at) => {
             const below = tiers.slice(0, at).reduce((sum, tier) => sum + day[tier.key], 0);
             const height = (day[key] / most) * 98;
             return (
               <rect
                 key={key}
-                x="0"
+                x="1"
                 y={98 - (below / most) * 98 - height}
-                width="10"
+                width="8"
                 height={height}
                 className={fill}
               />

@@ -1,6 +1,7 @@
 import { ArrowUp } from "lucide-react";
 import { useCallback, type ReactElement } from "react";
 
+import { useRights } from "../../api/session.ts";
 import { GridList } from "../../kit/grid-list.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { ErrorPanel, Loading } from "../../kit/states.tsx";
@@ -35,6 +36,7 @@ export function TriageList({
   selection: Selection;
 }): ReactElement {
   const { rows } = list;
+  const { write } = useRights();
   const newer = useNewer(rows);
   const row = useCallback((line: StoryLine) => <StoryRow line={line} onShow={onShow} />, [onShow]);
   const again = (): void => {
@@ -67,7 +69,7 @@ export function TriageList({
           onActive={onActive}
           onOpen={({ id }) => onOpen(id)}
           nameOf={({ title }) => visible(title)}
-          selection={selection}
+          {...(write && { selection })}
           row={row}
           more={list.more}
           hasMore={list.hasMore}

@@ -46,6 +46,8 @@ export function TriagePage(): ReactElement {
     ready: list.loaded && !list.old,
   });
   const selection = useSelection();
+  // Where nothing is listed and nothing open, the reason has the room.
+  const hasReader = isWide && !(list.loaded && list.rows.length === 0 && active === null);
   // What was taken back is looked at again.
   const goBack = useCallback(
     (ids: readonly number[]) => ids.length === 1 && ids[0] && setActive(ids[0]),
@@ -95,7 +97,9 @@ export function TriagePage(): ReactElement {
         </header>
         <TriageFilters search={asked.search} visit={visit} onChange={change} onClear={clear} />
       </div>
-      <div className="grid min-h-0 flex-1 lg:grid-cols-[minmax(26rem,5fr)_minmax(0,7fr)]">
+      <div
+        className={`grid min-h-0 flex-1 ${hasReader ? "grid-cols-[minmax(26rem,5fr)_minmax(0,7fr)]" : ""}`}
+      >
         <TriageList
           list={list}
           search={asked.search}
@@ -106,7 +110,7 @@ export function TriagePage(): ReactElement {
           onClear={clear}
           selection={selection}
         />
-        {isWide && <OpenStory active={active} rows={list.rows} actions={actions} />}
+        {hasReader && <OpenStory active={active} rows={list.rows} actions={actions} />}
       </div>
       {selection.ids.length > 0 && <TriageBar selection={selection} actions={actions} asked={asked} />}
       {dialog}

@@ -23,7 +23,7 @@ export function useNewer(rows: readonly { id: number }[]): { words: string | nul
       if (changed.length > 0) setTold((now) => ({ ...now, changed: new Set([...now.changed, ...changed]) }));
     }
   });
-  return { words: wordsOf(told), forget: () => setTold(nothing) };
+  return { words: wordsOf(told, rows), forget: () => setTold(nothing) };
 }
 
 function mergedIds(data: Record<string, unknown>): number[] {
@@ -35,10 +35,12 @@ function triagedIds(data: Record<string, unknown>): number[] {
   return data["subject"] === "story" && Array.isArray(data["ids"]) ? (data["ids"] as number[]) : [];
 }
 
-function wordsOf({ created, changed }: Told): string | null {
+function wordsOf({ created, changed }: Told, rows: readonly { id: number }[]): string | null {
+  // What has left the list since then needs no new look: such as what was merged here.
+  const still = rows.filter(({ id }) => changed.has(id)).length;
   const words = [
     ...(created > 0 ? [plural(created, "new story", "new stories")] : []),
-    ...(changed.size > 0 ? [`${plural(changed.size, "story", "stories")} changed by others`] : []),
+    ...(still > 0 ? [`${plural(still, "story", "stories")} changed by others`] : []),
   ];
   return words.length > 0 ? words.join(", ") : null;
 }
