@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 
 import { api, type Answer } from "./client.ts";
 
@@ -38,12 +38,7 @@ export const sessionQuery = queryOptions({
   retry: false,
 });
 
-/** Who is signed in; undefined while that is being asked, or when nobody is. */
-export function useSession(): Session | undefined {
-  return useQuery(sessionQuery).data;
-}
-
-/** The same inside the shell, which is shown to people who are signed in. */
+/** Who is signed in: for what the shell shows. */
 export function useMe(): Session {
   return useSuspenseQuery(sessionQuery).data;
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore, type ReactElement } from "react";
 
 import { relative, utc } from "./time-words.ts";
 
-export { duration, relative, utc } from "./time-words.ts";
+export { duration, utc } from "./time-words.ts";
 
 // One clock for all times of the page: they change together, every half minute.
 let now = Date.now();

@@ -7,11 +7,11 @@ import { Empty } from "../kit/states.tsx";
 export function NotFound(): ReactElement {
   useTitle("Not found");
   return (
-    <div className="pt-16">
+    <main className="pt-16">
       <h1 className="sr-only">Not found</h1>
       <Empty title="There is no such page" actions={<ButtonLink to="/">Go to Triage</ButtonLink>}>
         The address may have been mistyped, or what it led to may be gone.
       </Empty>
-    </div>
+    </main>
   );
 }

@@ -5,7 +5,7 @@ import { api, type Answer } from "../api/client.ts";
 import { chooseKeys, keyChoices, watchKeys } from "../keys/key-store.ts";
 import { readTheme, setTheme, watchTheme } from "./theme.ts";
 
-export const preferencesQuery = {
+const preferencesQuery = {
   queryKey: ["preferences"],
   queryFn: ({ signal }: { signal: AbortSignal }) => api.getPreferences({ signal }),
   staleTime: Infinity,

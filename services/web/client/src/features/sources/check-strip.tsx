@@ -52,7 +52,7 @@ function barHeight(count: number): number {
 }
 
 /** What the picture shows, for who cannot see it. */
-export function stripWords(checks: Checks): string {
+function stripWords(checks: Checks): string {
   if (checks.length === 0) return "No checks yet";
   const failed = checks.filter(({ outcome }) => outcome === "failed").length;
   const brought = checks.reduce((all, check) => all + check.new, 0);

@@ -146,7 +146,7 @@ export function rhythm(activity: Activity | undefined): string | null {
 const dayMs = 86_400_000;
 
 /** Days since something new came, or since it is followed. */
-export function silentDays(source: Pick<SourceLine, "last_new_at" | "created_at">, now: number): number {
+function silentDays(source: Pick<SourceLine, "last_new_at" | "created_at">, now: number): number {
   return Math.floor((now - Date.parse(source.last_new_at ?? source.created_at)) / dayMs);
 }
 

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, type ReactElement } from "react";
 
 import { ButtonLink, IconButton } from "../../kit/button.tsx";
-import { count } from "../../kit/number.ts";
+import { count, plural } from "../../kit/number.ts";
 import { OutLink, Remote } from "../../kit/remote.tsx";
 import { Empty, ErrorPanel, Loading } from "../../kit/states.tsx";
 import { Time } from "../../kit/time.tsx";
@@ -159,7 +159,7 @@ function ReadArticle({ story, member, level }: { story: Story; member: Member; l
           <Time at={member.published_at ?? member.collected_at} />
           {member.twin_of === null ? addsWords(member.adds) : " · repeats another article"}
         </span>
-        {query.data && <span>{count(query.data.word_count)} words</span>}
+        {query.data && <span>{plural(query.data.word_count, "word")}</span>}
         <ButtonLink kind="quiet" size="small" to="/articles/$id" params={{ id: String(member.article_id) }}>
           Extractions
         </ButtonLink>

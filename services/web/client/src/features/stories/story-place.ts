@@ -1,6 +1,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 
-export const storyTabs = [
+const storyTabs = [
   "read",
   "why",
   "timeline",

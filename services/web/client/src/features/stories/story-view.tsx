@@ -1,8 +1,10 @@
+import { ApiProblem } from "@cti/contract/client";
 import { useQuery } from "@tanstack/react-query";
 import { memo, type ReactElement, type ReactNode } from "react";
 
+import { ButtonLink } from "../../kit/button.tsx";
 import { count } from "../../kit/number.ts";
-import { ErrorPanel, Loading } from "../../kit/states.tsx";
+import { Empty, ErrorPanel, Loading } from "../../kit/states.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
 import { useLive } from "../../live/live.ts";
 import { queryClient } from "../../api/query-client.ts";
@@ -53,13 +55,23 @@ export const StoryView = memo(function StoryView({ id, line, place, actions, lev
           <OpenTab story={story} place={place} level={level} />
         </>
       ) : query.error ? (
-        <ErrorPanel error={query.error} retry={() => void query.refetch()} />
+        <Failed id={id} error={query.error} retry={() => void query.refetch()} />
       ) : (
         <Loading lines={10} label="Loading the story" />
       )}
     </article>
   );
 });
+
+function Failed({ id, error, retry }: { id: number; error: Error; retry: () => void }): ReactElement {
+  if (error instanceof ApiProblem && error.status === 404)
+    return (
+      <Empty title={`There is no story ${id}`} actions={<ButtonLink to="/">Go to Triage</ButtonLink>}>
+        Its articles may be gone with their source.
+      </Empty>
+    );
+  return <ErrorPanel error={error} retry={retry} />;
+}
 
 const tabNames: Record<StoryTab, string> = {
   read: "Read",

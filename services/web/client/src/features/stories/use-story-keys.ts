@@ -38,7 +38,7 @@ export function useStoryKeys(story: Story | undefined, place: StoryPlace): void 
 }
 
 /** The article before or after the open one. */
-export function neighbour(story: Story, article: string | undefined, by: number): Member | undefined {
+function neighbour(story: Story, article: string | undefined, by: number): Member | undefined {
   const open = openArticle(story, article);
   return open && story.articles[story.articles.indexOf(open) + by];
 }
