@@ -93,6 +93,9 @@ export function ReadingTab({ article, listOnly }: { article: Article; listOnly: 
     <div className="lg:grid lg:min-h-0 lg:flex-1 lg:grid-cols-[minmax(0,1fr)_24rem] xl:grid-cols-[minmax(0,1fr)_28rem]">
       <div
         ref={pane}
+        role="region"
+        aria-label="Text"
+        tabIndex={0}
         className={`relative min-h-0 px-4 py-2 md:px-6 lg:overflow-y-auto ${listOnly ? "max-lg:hidden" : ""}`}
       >
         <ArticleText

@@ -26,7 +26,7 @@ export function Charts(): ReactElement {
 function ArticlesPerDay(): ReactElement {
   const query = useQuery(daysQuery);
   return (
-    <Slot>
+    <Slot title="Articles per day" isThere={query.data !== undefined}>
       <Loaded query={query} lines={4}>
         {({ days }) => <Days days={days} />}
       </Loaded>
@@ -74,7 +74,7 @@ function dayRow({
 function RunsPerHour(): ReactElement {
   const query = useQuery(runsOfDayQuery);
   return (
-    <Slot>
+    <Slot title="Runs per hour" isThere={query.data !== undefined}>
       <Loaded query={query} lines={4}>
         {(data) => <Hours {...data} />}
       </Loaded>
@@ -120,7 +120,7 @@ function Hours({
 function QueueDepth(): ReactElement {
   const query = useQuery(queuesQuery);
   return (
-    <Slot>
+    <Slot title="Jobs waiting and running" isThere={query.data !== undefined}>
       <Loaded query={query} lines={4}>
         {() => <Depths />}
       </Loaded>
@@ -159,13 +159,27 @@ function Depths(): ReactElement {
       kind="line"
       series={series}
       rows={rows}
-      note="since you opened this page, UTC"
+      note="this session, UTC"
     />
   );
 }
 
-function Slot({ children }: { children: ReactNode }): ReactElement {
-  return <div className="min-w-0">{children}</div>;
+/** The place of a picture. While there is none, its name stands above the reason. */
+function Slot({
+  title,
+  isThere,
+  children,
+}: {
+  title: string;
+  isThere: boolean;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <div className="min-w-0">
+      {!isThere && <h3 className="font-medium">{title}</h3>}
+      <div className={isThere ? "" : "-mx-4"}>{children}</div>
+    </div>
+  );
 }
 
 /** Series of a stack, the highest first, from rows whose values stand in the same order. */

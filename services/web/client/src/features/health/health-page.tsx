@@ -5,7 +5,7 @@ import { OutcomeIcon } from "../../kit/outcome.tsx";
 import { Page } from "../../kit/page.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { Loaded } from "../../kit/states.tsx";
-import { duration, Time } from "../../kit/time.tsx";
+import { duration, utcSeconds } from "../../kit/time-words.ts";
 import { useRefetchOn } from "../../kit/use-refetch-on.ts";
 import { Charts } from "./charts.tsx";
 import { Knowledge } from "./knowledge.tsx";
@@ -50,7 +50,8 @@ function Overall({ health }: { health: Health }): ReactElement {
       <div>
         <p className="text-base font-semibold">{overall(health)}</p>
         <p className="text-small text-muted">
-          Checked <Time at={timestamp} />, up for {duration(up * 1_000)}, version {visible(version)}
+          Checked at {utcSeconds(timestamp).slice(11)}, up for {duration(up * 1_000)}, version{" "}
+          {visible(version)}
         </p>
       </div>
     </div>

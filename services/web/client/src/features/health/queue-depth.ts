@@ -11,7 +11,8 @@ let samples: readonly Depth[] = [];
 const watchers = new Set<() => void>();
 
 function add(sample: Depth): void {
-  if (samples.at(-1)?.at === sample.at) return;
+  // What was asked for earlier may be told again.
+  if ((samples.at(-1)?.at ?? 0) >= sample.at) return;
   samples = [...samples.slice(1 - most), sample];
   for (const watcher of watchers) watcher();
 }

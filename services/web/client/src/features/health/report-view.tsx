@@ -128,7 +128,7 @@ function Sources({ report: { sources, articles } }: { report: Report }): ReactEl
           {articles.by_source.length === 0 && <li className="text-muted">None brought anything.</li>}
         </ul>
       </Part>
-      <Part title={`Failing, ${sources.failing.length} of ${sources.checked}`}>
+      <Part title={`Failing, ${count(sources.failing.length)}`}>
         <ul className="text-small">
           {sources.failing.slice(0, 15).map(({ source, reason, failures }) => (
             <li key={source} className="flex min-h-7 items-center justify-between gap-3">

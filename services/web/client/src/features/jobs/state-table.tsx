@@ -13,11 +13,12 @@ import { jobStates, queueTitle } from "./words.ts";
 const route = getRouteApi("/inside/ops/jobs");
 
 /** How many jobs are in which state of which queue: each number is the filter for them. */
-export function StateTable(): ReactElement {
+export function StateTable(): ReactElement | null {
   const { queue, state } = route.useSearch();
   const { operate } = useRights();
+  const { data: queues } = useQuery(queuesQuery);
   // While the queue does not answer, the list below says so.
-  const { data: queues = [] } = useQuery(queuesQuery);
+  if (!queues) return null;
   const total = (name: string): number => queues.reduce((sum, { counts }) => sum + (counts[name] ?? 0), 0);
   const failed = queue ? (queues.find(({ name }) => name === queue)?.counts["failed"] ?? 0) : total("failed");
   return (

@@ -45,7 +45,7 @@ export function RunFilterRow({ filters }: { filters: RunFilters }): ReactElement
     ["since", "Time", times],
   ] as const;
   return (
-    <div className="flex items-center gap-2 max-md:-mx-4 max-md:overflow-x-auto max-md:px-4 max-md:pb-1 md:flex-wrap">
+    <div className="flex items-center gap-2 max-lg:-mx-4 max-lg:overflow-x-auto max-lg:px-4 max-lg:pb-1 md:max-lg:-mx-6 md:max-lg:px-6 lg:flex-wrap">
       {picks.map(([name, label, options]) => (
         <Select
           key={name}

@@ -31,7 +31,11 @@ export function RunSources({ run, names }: { run: Run; names: Names }): ReactEle
         rows={shown}
         keyOf={({ source }) => source}
         columns={[
-          { name: "Source", cell: ({ source }) => <SourceName slug={source} names={names} /> },
+          {
+            name: "Source",
+            className: "min-w-40",
+            cell: ({ source }) => <SourceName slug={source} names={names} />,
+          },
           {
             name: "Outcome",
             cell: ({ outcome, reason }) => (
@@ -40,10 +44,7 @@ export function RunSources({ run, names }: { run: Run; names: Names }): ReactEle
           },
           number("Found", "found"),
           number("New", "new"),
-          ...["updated", "unchanged", "duplicate", "rejected", "failed"].map((name) => ({
-            ...number(name.charAt(0).toUpperCase() + name.slice(1), name),
-            wide: true,
-          })),
+          { name: "Besides", wide: true, cell: ({ counts }) => <Besides counts={counts} /> },
           {
             name: "Took",
             right: true,
@@ -58,6 +59,14 @@ export function RunSources({ run, names }: { run: Run; names: Names }): ReactEle
       )}
     </Panel>
   );
+}
+
+/** What became of the others. */
+function Besides({ counts }: { counts: Check["counts"] }): ReactElement {
+  const words = ["updated", "unchanged", "duplicate", "rejected", "failed"]
+    .filter((name) => (counts[name] ?? 0) > 0)
+    .map((name) => `${count(counts[name] ?? 0)} ${name}`);
+  return <span className="text-muted">{words.join(", ")}</span>;
 }
 
 function fresh({ counts }: Check): number {

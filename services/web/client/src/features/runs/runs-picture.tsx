@@ -32,12 +32,12 @@ export function RunsPicture(): ReactElement | null {
   const articles = articleParts(data);
   return (
     <section aria-label={`The last ${statsDays} days`} className="flex flex-col gap-2">
-      <div className="grid gap-x-8 gap-y-2 md:grid-cols-2">
+      <div className="grid gap-x-8 gap-y-2 lg:grid-cols-2">
         <Meter
           title={`${plural(data.runs, "run")} in ${statsDays} days, ${duration(data.average_duration_ms)} each`}
           parts={runs}
         />
-        <div className="max-md:hidden">
+        <div className="max-lg:hidden">
           <Meter title="Items they found, but for the unchanged" parts={articles} />
         </div>
       </div>

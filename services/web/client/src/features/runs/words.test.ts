@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 
 import { brought, kindTitle, remainingMs, startedBy } from "./words.ts";
-import { reasonWords } from "../sources/words.ts";
 
 test("kinds have names, unknown ones are written out", () => {
   expect(kindTitle("semantic_clusterer")).toBe("Group into stories");

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { memo, type ReactElement } from "react";
+import { memo, useEffect, useRef, type ReactElement } from "react";
 
 import type { Answer } from "../../api/client.ts";
 import { count, plural } from "../../kit/number.ts";
@@ -18,17 +18,34 @@ const tiers = [
 /** How many articles came on each of the last days, by how much their sources are trusted. */
 export const DayStrip = memo(function DayStrip(): ReactElement | null {
   const { data } = useQuery(dashboardQuery);
+  const table = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = ({ target }: Event): void => {
+      if (table.current?.open && !table.current.contains(target as Node)) table.current.open = false;
+    };
+    const escape = ({ key }: KeyboardEvent): void => {
+      if (key === "Escape" && table.current?.open) table.current.open = false;
+    };
+    document.addEventListener("pointerdown", close);
+    document.addEventListener("focusin", close);
+    document.addEventListener("keydown", escape);
+    return () => {
+      document.removeEventListener("pointerdown", close);
+      document.removeEventListener("focusin", close);
+      document.removeEventListener("keydown", escape);
+    };
+  }, []);
   if (!data) return null;
   const { days } = data;
   const most = Math.max(...days.map(({ total }) => total), 1);
   return (
-    <div className="flex min-w-0 items-end gap-x-3 max-md:w-full max-md:flex-col max-md:items-stretch">
+    <div className="flex min-w-0 items-end gap-x-3 max-md:order-2 max-md:w-full max-md:flex-col max-md:items-stretch">
       <ol aria-label="Articles per day" className="flex h-9 w-84 items-stretch max-md:w-full">
         {days.map((day) => (
           <Bar key={day.day} day={day} most={most} />
         ))}
       </ol>
-      <details className="relative shrink-0 text-tiny text-muted">
+      <details ref={table} className="relative shrink-0 text-tiny text-muted">
         <summary className="inline-block min-h-6 list-none content-center hover:text-text [&::-webkit-details-marker]:hidden">
           Articles per day
         </summary>

@@ -29,7 +29,7 @@ export const TriageFilters = memo(function TriageFilters({
   const set = filtersSet(search);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <div className="flex min-w-56 flex-1 items-center gap-2 md:max-w-80">
+      <div className="flex min-w-56 flex-1 items-center gap-2 xl:max-w-80">
         <FilterBox
           value={search.q ?? ""}
           onChange={(q) => onChange({ q: q || undefined })}

@@ -91,6 +91,7 @@ export function TriagePage(): ReactElement {
           <IconButton
             label={strip ? "Hide articles per day" : "Show articles per day"}
             aria-expanded={strip}
+            className="max-md:order-1"
             icon={<ChartColumn size={16} aria-hidden />}
             onClick={toggleStrip}
           />
@@ -98,7 +99,7 @@ export function TriagePage(): ReactElement {
         <TriageFilters search={asked.search} visit={visit} onChange={change} onClear={clear} />
       </div>
       <div
-        className={`grid min-h-0 flex-1 ${hasReader ? "grid-cols-[minmax(26rem,5fr)_minmax(0,7fr)]" : ""}`}
+        className={`grid min-h-0 flex-1 ${hasReader ? "grid-cols-[minmax(22rem,5fr)_minmax(0,7fr)]" : ""}`}
       >
         <TriageList
           list={list}
