@@ -125,7 +125,7 @@ async function makeSources(tx: Sql): Promise<void> {
     const [tier, failures] = [1 + (id % 3), id % 23 === 0 ? 4 : 0];
     const last = new Date(size.until.getTime() - id * 10_000);
     const next = new Date(size.until.getTime() + id * 60_000);
-    const names = [id, `source-${id}`, `Source ${id}`, "feed", `${url}/feed`, url];
+    const names = [id, `source-${id}`, `Source ${id}`, "rss", `${url}/feed`, url];
     return rowLine([...names, tier, tags, id % 17 !== 0, "bench", failures, last, last, next]);
   });
   const columns =

@@ -52,7 +52,13 @@ export function RunRow({
             </Link>
           </p>
           <p className="truncate text-small text-muted">
-            Run {run.id}, {startedBy(run)}
+            <span className="md:hidden">
+              {brought(run)
+                .map(({ text }) => `${text}, `)
+                .join("")}
+            </span>
+            <span className="max-md:hidden">Run {run.id}, </span>
+            {startedBy(run)}
           </p>
         </div>
       </div>

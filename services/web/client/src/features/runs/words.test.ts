@@ -22,7 +22,8 @@ test("what a run brought is what there is to tell", () => {
   expect(words("collect", "completed", { new: 1_200, updated: 1, rejected: 0 })).toBe("1,200 new, 1 updated");
   expect(words("collect", "completed", { new: 0 })).toBe("nothing new");
   expect(words("collect", "failed", { new: 0 })).toBe("");
-  expect(words("semantic_clusterer", "completed", { found: 3, failed: 1 })).toBe("2 articles");
+  expect(words("semantic_clusterer", "completed", { found: 3, failed: 1 })).toBe("2 of 3 articles");
+  expect(words("article_scraper", "completed", { found: 1, failed: 0 })).toBe("1 page");
   expect(words("cleanup", "completed", {})).toBe("");
 });
 

@@ -62,7 +62,8 @@ export function brought({ kind, status, counts }: Ended): { key: string; text: s
 
 function doneOf(kind: string, { found, failed = 0 }: Counts): { key: string; text: string }[] {
   if (found === undefined) return [];
-  return [{ key: "done", text: plural(found - failed, ...unitOf(kind)) }];
+  const all = plural(found, ...unitOf(kind));
+  return [{ key: "done", text: failed > 0 ? `${count(found - failed)} of ${all}` : all }];
 }
 
 /** What progress counts: a collect its sources, a stage its articles. */
