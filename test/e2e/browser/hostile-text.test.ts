@@ -122,7 +122,7 @@ async function writeThroughTheApi({ api }: Person): Promise<void> {
           body: { name: text.slice(0, 100), query: "lumma", visibility: at % 2 === 0 ? "team" : "private" },
         }),
       () => api.addWatch({ body: { kind: "product", value: text.slice(0, 200), note: text } }),
-      () => api.createToken({ body: { name: text.slice(0, 100), scopes: ["read"] } }),
+      () => api.createToken({ body: { name: text.slice(0, 100), scopes: ["read"], expires_in_days: 30 } }),
       () => api.createTenant({ body: { slug: `t-${at}`, name: text.slice(0, 200) } }),
       () => api.createUser({ body: { username: `u-${at}`, name: text.slice(0, 200), role: "viewer" } }),
       () => api.addBenign({ body: { value: `b${at}.example`, match: "domain", note: text } }),

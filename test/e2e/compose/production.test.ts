@@ -193,6 +193,31 @@ describe.skipIf(!hasEngine)(`the production stack${where}`, () => {
     expect(killed.map(serviceOf)).toEqual([]);
   });
 
+  test("a backup brings everything back after every volume was destroyed", async () => {
+    await stack.compose("stop", ...longRunning.filter((service) => service !== "postgres"));
+    const before = await contents(stack);
+    const made = await stack.run("sh", [
+      "-c",
+      "docker compose run --rm --no-deps -T cli backup create --to - > all.tar",
+    ]);
+    expect(made.code, made.stderr).toBe(0);
+
+    await stack.compose("--profile", "*", "down", "--volumes", "--timeout", "60");
+    await stack.compose("up", "--detach", "postgres");
+    const restored = await stack.run("sh", [
+      "-c",
+      "docker compose run --rm -T cli backup restore - < all.tar",
+    ]);
+    expect(restored.code, restored.stderr).toBe(0);
+    expect(await contents(stack)).toEqual(before);
+
+    await stack.up();
+    const signIn = await stack.signIn("ada", "quiet harbour lantern");
+    expect(signIn.status).toBe(201);
+    expect((await stack.cli(["audit", "verify"])).code).toBe(0);
+    await stack.compose("up", "--detach", "--no-deps", "feeds");
+  });
+
   test("stops gracefully", async () => {
     await stack.grow((entries += 1));
     const startedAt = Date.now();
@@ -221,6 +246,18 @@ async function untilCollected(stack: Stack, entries: number): Promise<void> {
     },
     240_000,
   );
+}
+
+/** How many rows the tables that matter have, and a sum of what is in them. */
+async function contents(stack: Stack): Promise<Record<string, string>> {
+  const names = "sources articles article_versions article_features entities entity_totals mentions stories";
+  const tables = `${names} story_articles scores users memberships api_tokens schedules`.split(" ");
+  const sums = tables.map(
+    (table) =>
+      `select '${table}' as name, count(*) || ' ' || md5(coalesce(string_agg(line, '' order by line), '')) as sum
+       from (select md5(x::text) as line from ${table} x) as rows`,
+  );
+  return stack.ask(`select json_object_agg(name, sum) from (${sums.join(" union all ")}) as sums`);
 }
 
 /** Ends every process in its containers as a crash would; what is first there cannot be killed from inside, but told. */

@@ -17,6 +17,8 @@ export type Stack = Installation & {
   https(address: string, headers?: Record<string, string>): Promise<Answer>;
   /** The same on the plain port of the proxy, without following it. */
   http(address: string): Promise<Response>;
+  /** Signs in with a password, through the proxy. */
+  signIn(username: string, password: string): Promise<Answer>;
   /** What the service itself says, asked beside the proxy. */
   health(): Promise<Health>;
   /** One value of the database, as JSON. */
@@ -104,6 +106,13 @@ export async function newStack(): Promise<Stack> {
       return (Date.now() - startedAt) / 1_000;
     },
     https: (address, headers = {}) => askProxy(folder, { port: ports.https, address, headers }),
+    signIn: (username, password) =>
+      askProxy(folder, {
+        port: ports.https,
+        address: "/api/v1/session",
+        headers: { "content-type": "application/json", origin: `https://localhost:${ports.https}` },
+        body: JSON.stringify({ username, password }),
+      }),
     http: (address) => fetch(`http://127.0.0.1:${ports.http}${address}`, { redirect: "manual" }),
     health: async () => (await (await fetch(`http://127.0.0.1:${ports.web}/health`)).json()) as Health,
     ask: async <T>(statement: string) =>
@@ -131,7 +140,12 @@ export async function newStack(): Promise<Stack> {
 
 function askProxy(
   folder: string,
-  { port, address, headers }: { port: string; address: string; headers: Record<string, string> },
+  {
+    port,
+    address,
+    headers,
+    body: sent,
+  }: { port: string; address: string; headers: Record<string, string>; body?: string },
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({
@@ -139,6 +153,7 @@ function askProxy(
       servername: "localhost",
       port,
       path: address,
+      method: sent === undefined ? "GET" : "POST",
       headers: { host: `localhost:${port}`, ...headers },
       ca: readFileSync(path.join(folder, "certs/fullchain.pem")),
       agent: false,
@@ -153,7 +168,7 @@ function askProxy(
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
       );
     });
-    asked.end();
+    asked.end(sent);
   });
 }
 

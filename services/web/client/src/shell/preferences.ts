@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 
 import { api, type Answer } from "../api/client.ts";
+import { useMe } from "../api/session.ts";
 import { chooseKeys, keyChoices, watchKeys } from "../keys/key-store.ts";
 import { readTheme, setTheme, watchTheme } from "./theme.ts";
 
@@ -13,7 +14,8 @@ const preferencesQuery = {
 
 /** Theme and keys follow the person from browser to browser: the server's word holds, then each change is sent to it. */
 export function usePreferences(): void {
-  const { data } = useQuery(preferencesQuery);
+  const { user } = useMe();
+  const { data } = useQuery({ ...preferencesQuery, enabled: !user.must_change_password });
   const applied = useRef(false);
   useEffect(() => {
     if (!data) return undefined;

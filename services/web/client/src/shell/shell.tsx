@@ -21,7 +21,9 @@ export function Shell(): ReactElement {
   const [menu, setMenu] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => setMenu(false), [path]);
-  useEffect(startLive, []);
+  const { user } = useMe();
+  // Until the password is changed the server answers nothing else.
+  useEffect(() => (user.must_change_password ? undefined : startLive()), [user.must_change_password]);
   useLiveLists();
   usePreferences();
   const open = (what: "help" | "palette"): void => setOver({ what, bindings: bindingsNow() });

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { api } from "../api/client.ts";
+import { useMe } from "../api/session.ts";
 
 type Badge = { value: number; more: boolean; what: string; bad: boolean };
 
@@ -10,6 +11,7 @@ export function useBadges(): Record<"stories" | "sources" | "runs", Badge> {
     queryKey: ["nav"],
     queryFn: ({ signal }) => api.getNav({ signal }),
     refetchInterval: 60_000,
+    enabled: !useMe().user.must_change_password,
   });
   return {
     stories: {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { UserRoundPlus } from "lucide-react";
-import { useState, type FormEvent, type ReactElement } from "react";
+import { useEffect, useState, type FormEvent, type ReactElement } from "react";
 
 import { api } from "../../api/client.ts";
 import { Button } from "../../kit/button.tsx";
@@ -74,7 +74,9 @@ function SetupForm({ onDone }: { onDone: () => void }): ReactElement {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   // A secret does not stay in the address, which ends in histories and logs.
-  if (given) void navigate({ search: {}, replace: true });
+  useEffect(() => {
+    if (given) void navigate({ search: {}, replace: true });
+  }, [given, navigate]);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setBusy(true);

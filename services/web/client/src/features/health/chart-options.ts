@@ -44,7 +44,7 @@ export function chartOptions({
         grid: { show: false },
         space: 56,
         size: 26,
-        values: (_, splits) => splits.map(labels[kind]),
+        values: (_, splits) => splits.map(labelFor(kind, splits)),
       },
       { ...axis, size: 44, splits: whole },
     ],
@@ -55,11 +55,12 @@ export function chartOptions({
 /** Bars begin at their time: the last one needs its room. */
 const step = { days: 86_400, hours: 3_600, line: 0 };
 
-const labels = {
-  days: (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(5, 10),
-  hours: (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(11, 16),
-  line: (seconds: number): string => new Date(seconds * 1_000).toISOString().slice(11, 16),
-};
+/** `11-20` of days, `14:00` of hours; with seconds where marks stand closer than a minute. */
+function labelFor(kind: "days" | "hours" | "line", splits: readonly number[]): (seconds: number) => string {
+  const isClose = (splits[1] ?? 0) - (splits[0] ?? 0) < 60;
+  const [from, to] = kind === "days" ? [5, 10] : kind === "line" && isClose ? [11, 19] : [11, 16];
+  return (seconds) => new Date(seconds * 1_000).toISOString().slice(from, to);
+}
 
 function paint(stroke: string, paths: uPlot.Series.PathBuilder | undefined): uPlot.Series {
   return paths

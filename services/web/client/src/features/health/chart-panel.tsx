@@ -44,7 +44,7 @@ export function ChartPanel({
       <figcaption className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-medium">{title}</h3>
         <span className="text-small text-muted">
-          {pointed ? `${pointed.name}: ${pointed.values.map(count).join(" · ")}` : note}
+          {pointed ? `${pointed.name}: ${valuesOf(pointed, series)}` : note}
         </span>
       </figcaption>
       <Suspense fallback={<div className="h-40" />}>
@@ -77,6 +77,15 @@ export function ChartPanel({
       </More>
     </figure>
   );
+}
+
+/** `1,302 tier 2, 22 tier 1`; what is not there is left out. */
+function valuesOf({ values }: ChartRow, series: readonly ChartSeries[]): string {
+  const words = series
+    .map(({ name }, index) => ({ name, value: values[index] ?? 0 }))
+    .filter(({ value }) => value > 0)
+    .map(({ name, value }) => `${count(value)} ${name}`);
+  return words.length > 0 ? words.join(", ") : "none";
 }
 
 function Value({ row, index }: { row: ChartRow; index: number }): ReactElement {

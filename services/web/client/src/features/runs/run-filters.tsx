@@ -18,7 +18,7 @@ const statuses = [
 ] as const;
 
 const triggers = [
-  ["", "However started"],
+  ["", "Any start"],
   ["schedule", "By schedule"],
   ["api", "By hand"],
   ["cli", "By command line"],
@@ -50,7 +50,7 @@ export function RunFilterRow({ filters }: { filters: RunFilters }): ReactElement
         <Select
           key={name}
           aria-label={label}
-          className="!h-8 max-w-44 shrink-0 text-[0.875rem]"
+          className="!h-8 !max-w-44 shrink-0 text-[0.875rem]"
           value={filters[name] ?? ""}
           options={withOwn(options, filters[name])}
           onChange={({ target }) => set({ [name]: target.value })}

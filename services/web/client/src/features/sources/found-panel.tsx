@@ -75,8 +75,8 @@ function Others({ others }: { others: readonly Candidate[] }): ReactElement {
         {plural(others.length, "other address", "other addresses")} tried before it
       </summary>
       <ul className="mt-2 flex flex-col gap-1.5">
-        {others.map(({ url, kind, reason }) => (
-          <li key={url} className="flex flex-wrap items-baseline gap-x-3">
+        {others.map(({ url, kind, reason }, index) => (
+          <li key={`${url} ${index}`} className="flex flex-wrap items-baseline gap-x-3">
             <Link
               to="/ops/sources/add"
               search={{ url }}

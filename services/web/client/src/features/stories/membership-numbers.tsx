@@ -18,7 +18,7 @@ const names: Record<string, string> = {
 /** The numbers behind the sentence: what the score is made of and which evidence weighs most. */
 export function MembershipNumbers({ story, article }: { story: number; article: number }): ReactElement {
   const query = useQuery({
-    queryKey: ["story", story, "membership", article],
+    queryKey: ["membership", story, article],
     queryFn: ({ signal }) => api.explainMembership({ params: { id: story, article_id: article }, signal }),
   });
   return (

@@ -1,14 +1,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 
-const storyTabs = [
-  "read",
-  "why",
-  "timeline",
-  "indicators",
-  "techniques",
-  "notes",
-  "activity",
-] as const;
+const storyTabs = ["read", "why", "timeline", "indicators", "techniques", "notes", "activity"] as const;
 export type StoryTab = (typeof storyTabs)[number];
 
 export function toTab(text: string | undefined): StoryTab {
