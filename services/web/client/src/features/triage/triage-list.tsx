@@ -1,5 +1,5 @@
 import { ArrowUp } from "lucide-react";
-import { useCallback, type ReactElement } from "react";
+import { useCallback, type ReactElement, useEffect } from "react";
 
 import { useRights } from "../../api/session.ts";
 import { GridList } from "../../kit/grid-list.tsx";
@@ -43,6 +43,11 @@ export function TriageList({
     newer.forget();
     list.again();
   };
+  // In an empty list there is nobody whose row could move.
+  const isEmptyAndOld = list.loaded && !list.old && rows.length === 0 && newer.words !== null;
+  useEffect(() => {
+    if (isEmptyAndOld) again();
+  });
   return (
     <div className={`relative h-full min-h-0 ${list.old ? "opacity-60" : ""}`}>
       {newer.words && (
