@@ -8,7 +8,7 @@ const places = [process.env["CTI_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chro
 export const chromiumPath =
   places.find((file): file is string => file !== undefined && isProgram(file)) ?? null;
 
-export const whereToGetChromium =
+const whereToGetChromium =
   "There is no Chromium: `apt-get install chromium`, or name one in CTI_CHROMIUM.";
 
 /** A browser that asks nobody for anything by itself. */

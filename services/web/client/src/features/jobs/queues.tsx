@@ -76,15 +76,7 @@ export function Queues(): ReactElement {
 }
 
 /** A number of jobs, leading to them. */
-export function StateCount({
-  queue,
-  state,
-  value,
-}: {
-  queue: string;
-  state: string;
-  value: number;
-}): ReactElement {
+function StateCount({ queue, state, value }: { queue: string; state: string; value: number }): ReactElement {
   if (value === 0) return <span className="text-faint">0</span>;
   const tone = state === "failed" ? "text-bad" : state === "active" ? "text-accent" : "";
   return (

@@ -30,7 +30,6 @@ export function jobTitle(name: string): string {
   return names[name] ?? typeTitle(name.replaceAll("-", "_"));
 }
 
-export const queueNames = ["collect", "process", "upkeep"] as const;
 export const jobStates = ["waiting", "active", "delayed", "failed", "completed"] as const;
 
 const queues: Record<string, string> = {

@@ -13,7 +13,7 @@ const jobs: Record<string, string> = {
   connectivity_check: "connectivity-check",
 };
 
-export function jobNameOf(kind: string): string | undefined {
+function jobNameOf(kind: string): string | undefined {
   return jobs[kind];
 }
 
