@@ -98,7 +98,15 @@ export async function newStack(): Promise<Stack> {
   return {
     ...installation,
     build: async () => {
-      if (given === undefined) await compose("build", "web");
+      if (given !== undefined) return;
+      // As ./start_production.sh chooses: containers of root run as an account of their own.
+      const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()];
+      const account = uid === 0 ? [10_001, 10_001] : [uid, gid];
+      const choices = account.flatMap((id, at) => [
+        "--build-arg",
+        `${at === 0 ? "CTI_UID" : "CTI_GID"}=${id}`,
+      ]);
+      await compose("build", ...choices, "web");
     },
     up: async () => {
       const startedAt = Date.now();

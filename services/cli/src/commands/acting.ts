@@ -1,5 +1,3 @@
-import { userInfo } from "node:os";
-
 import type { Db } from "@cti/db/client";
 import { findUser } from "@cti/domain/accounts/users";
 import type { Viewer } from "@cti/domain/accounts/user-rows";
@@ -7,6 +5,7 @@ import { recordAudit } from "@cti/domain/audit/record";
 import { DomainError } from "@cti/domain/errors";
 import { findTenant } from "@cti/domain/tenants/find-tenant";
 
+import { accountName } from "../account-name.ts";
 import type { Context } from "../context.ts";
 
 /** Whoever may use the database may do everything; the audit log names the account of this machine. */
@@ -24,7 +23,7 @@ export async function openActing(context: Context): Promise<Acting> {
     db,
     viewer: { userId: 0, tenantId, operator: true },
     audit: async (tx, action, subject, detail) => {
-      const by = { actor: userInfo().username, tenantId, address: null };
+      const by = { actor: accountName(), tenantId, address: null };
       await recordAudit(tx, { ...by, action, subject, detail, now: new Date() });
     },
   };

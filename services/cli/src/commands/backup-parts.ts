@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { userInfo } from "node:os";
 
 import { migrationStatus } from "@cti/db/migrate";
 import type { Database } from "@cti/db/open";
@@ -8,6 +7,7 @@ import type { BackupKeys } from "@cti/domain/backup/encryption";
 import { backupSettings, type BackupSettings } from "@cti/wiring/backup-settings";
 import { version } from "@cti/wiring/settings";
 
+import { accountName } from "../account-name.ts";
 import type { Context } from "../context.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -43,7 +43,7 @@ export async function createWith(options: {
       keys: settings.keys,
       version,
       trigger: "cli",
-      actor: userInfo().username,
+      actor: accountName(),
       record,
       signal,
       onProgress: progress.tell,

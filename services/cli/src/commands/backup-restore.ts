@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 
@@ -6,6 +5,7 @@ import { findBackup, openBackupFile } from "@cti/domain/backup/backup-folder";
 import { restoreBackup, type Restored } from "@cti/domain/backup/restore-backup";
 import type { Command } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import type { Context } from "../context.ts";
 import { note, print, printJson } from "../output.ts";
@@ -52,7 +52,7 @@ async function restore(context: Context, wanted: string, flags: RestoreFlags): P
       source,
       name,
       keys,
-      actor: userInfo().username,
+      actor: accountName(),
       replace: flags.replace ? saveFirst : null,
       force: flags.force ?? false,
       onProgress: progress.tell,

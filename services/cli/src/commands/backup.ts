@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import path from "node:path";
 
 import { asRun } from "@cti/domain/backup/as-run";
@@ -9,6 +8,7 @@ import { verifyBackup } from "@cti/domain/backup/verify-backup";
 import { backupSettings } from "@cti/wiring/backup-settings";
 import { type Command, InvalidArgumentError } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -125,7 +125,7 @@ async function tryOut(
 ): ReturnType<typeof verifyBackup> {
   const { database, isCurrent } = await openOwner(context);
   if (!isCurrent) return verify(database.url);
-  const action = { action: "verify", actor: userInfo().username, params: { name: path.basename(file) } };
+  const action = { action: "verify", actor: accountName(), params: { name: path.basename(file) } };
   return asRun(depsOf(database), action, async () => {
     const result = await verify(database.url);
     return { result, metrics: { rows: result.rows } };
@@ -168,7 +168,7 @@ async function pruneAsRun(
 ): ReturnType<typeof pruneBackups> {
   const { database, isCurrent } = await openOwner(context);
   if (!isCurrent) return prune();
-  return asRun(depsOf(database), { action: "prune", actor: userInfo().username }, async () => {
+  return asRun(depsOf(database), { action: "prune", actor: accountName() }, async () => {
     const result = await prune();
     return {
       result,

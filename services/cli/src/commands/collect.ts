@@ -1,9 +1,8 @@
-import { userInfo } from "node:os";
-
 import type { CollectOptions, CollectSummary } from "@cti/domain/sources/collect";
 import { styleText } from "node:util";
 import type { Command } from "commander";
 
+import { accountName } from "../account-name.ts";
 import { collectAndUnderstand, type Collected } from "../collect-and-understand.ts";
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -92,7 +91,7 @@ function toCollectOptions(options: Options): CollectOptions {
     since: options.since ?? null,
     dryRun: options.dryRun ?? false,
     trigger: "cli",
-    actor: userInfo().username,
+    actor: accountName(),
   };
 }
 

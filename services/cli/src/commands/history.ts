@@ -1,8 +1,7 @@
-import { userInfo } from "node:os";
-
 import { cleanup } from "@cti/domain/runs/cleanup";
 import { type Command, Option } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import type { RunDetail, RunFilter, RunLine } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -121,7 +120,7 @@ function registerUpkeep(history: Command, run: Run): void {
         const keepDays = options.keepDays ?? context.config.settings["history.keep_days"];
         const { done } = await cleanup(
           { db, sql, now: () => new Date() },
-          { keepDays, trigger: "cli", actor: userInfo().username },
+          { keepDays, trigger: "cli", actor: accountName() },
         );
         if (options.json) return printJson(done);
         print(

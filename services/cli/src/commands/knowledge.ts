@@ -1,11 +1,10 @@
-import { userInfo } from "node:os";
-
 import type { Origin } from "@cti/domain/knowledge/knowledge-files";
 import { knowledgeUrls } from "@cti/domain/knowledge/knowledge-urls";
 import { type SyncedSet, syncKnowledge } from "@cti/domain/knowledge/sync-knowledge";
 import type { KnowledgeKind } from "@cti/db/schema/knowledge";
 import { Argument, type Command } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import type { KnowledgeSet } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -66,7 +65,7 @@ Exit codes: 0 all was read, 3 some files failed, 1 all failed.`,
         const deps = await context.openKnowledge();
         const summary = await syncKnowledge(
           deps,
-          { kind, origin, trigger: "cli", actor: userInfo().username },
+          { kind, origin, trigger: "cli", actor: accountName() },
           (set) => {
             if (!options.json) note(describe(set));
           },

@@ -1,9 +1,8 @@
-import { userInfo } from "node:os";
-
 import { countDue } from "@cti/domain/stages/count-due";
 import { runStages, type StageName, stageNames, type StageResult } from "@cti/domain/stages/run-stages";
 import { type Command, Option } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
@@ -46,7 +45,7 @@ export function registerPipeline(program: Command, run: Run): void {
               limit: options.limit,
               all: options.all ?? false,
               trigger: "cli",
-              actor: userInfo().username,
+              actor: accountName(),
             },
             { signal: interrupt.signal, onProgress: createStageProgress(process.stderr) },
           );

@@ -1,8 +1,7 @@
-import { userInfo } from "node:os";
-
 import { writeDailyReport } from "@cti/domain/reports/write-daily-report";
 import type { Command } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import type { Report, ReportLine } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -69,7 +68,7 @@ export function registerReports(program: Command, run: Run): void {
             day: day ?? null,
             timeZone: context.config.settings["scheduler.time_zone"],
             trigger: "cli",
-            actor: userInfo().username,
+            actor: accountName(),
           },
         );
         note(`Report of ${written.day} written; \`reports show ${written.day}\` prints it.`);

@@ -1,5 +1,3 @@
-import { userInfo } from "node:os";
-
 import type { Db } from "@cti/db/client";
 import { type Role, roles } from "@cti/db/schema/tenants";
 import { announceRevoked } from "@cti/domain/accounts/sessions";
@@ -17,6 +15,7 @@ import { setMember } from "@cti/domain/tenants/set-member";
 import type { TenantLine } from "@cti/domain/tenants/tenant-line";
 import { type Command, Option } from "commander";
 
+import { accountName } from "../account-name.ts";
 import type { Run } from "../command.ts";
 import { note, printJson, printRows } from "../output.ts";
 import { formatTime } from "../terminal/format.ts";
@@ -216,7 +215,7 @@ async function audit(
   subject: string,
   detail: Record<string, unknown>,
 ): Promise<void> {
-  const actor = userInfo().username;
+  const actor = accountName();
   await recordAudit(tx, { actor, address: null, action, subject, detail, now: new Date() });
 }
 

@@ -1,10 +1,9 @@
-import { userInfo } from "node:os";
-
 import type { Config } from "@cti/config/load";
 import type { Database } from "@cti/db/open";
 import type { Logger } from "@cti/observe/logger";
 import type { Queues } from "@cti/queue/queue-types";
 
+import { accountName } from "../account-name.ts";
 import type { Data } from "./data.ts";
 
 type Machine = {
@@ -34,7 +33,7 @@ async function openLocal({ config, log, openDatabase, openQueues }: Machine): Pr
   return openLocalData({
     db,
     queues: openQueues,
-    actor: userInfo().username,
+    actor: accountName(),
     now,
     // Before the first scheduler has run the table would be empty; seeding it is safe to repeat.
     seeded: async () => {
