@@ -8,8 +8,7 @@ const places = [process.env["CTI_CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chro
 export const chromiumPath =
   places.find((file): file is string => file !== undefined && isProgram(file)) ?? null;
 
-const whereToGetChromium =
-  "There is no Chromium: `apt-get install chromium`, or name one in CTI_CHROMIUM.";
+const whereToGetChromium = "There is no Chromium: `apt-get install chromium`, or name one in CTI_CHROMIUM.";
 
 /** A browser that asks nobody for anything by itself. */
 export async function openBrowser(...more: string[]): Promise<Browser> {
