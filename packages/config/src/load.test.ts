@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 
 import { ConfigError } from "./config-error.ts";
 import { loadConfig } from "./load.ts";
-import { type Setting, settings } from "./settings.ts";
+import { settings } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 import { showConfig } from "./show.ts";
 
 function rootWith(yaml: string, env = ""): string {

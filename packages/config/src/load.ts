@@ -5,7 +5,8 @@ import { parseEnv } from "node:util";
 import { LineCounter, isMap, isNode, isScalar, parseDocument } from "yaml";
 
 import { ConfigError } from "./config-error.ts";
-import { settings, type Setting, type SettingKey, type Settings } from "./settings.ts";
+import { settings, type SettingKey, type Settings } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 /** A value as written, and the place where it was written. */
 export type Origin = { raw: unknown; from: string };

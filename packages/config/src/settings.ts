@@ -1,5 +1,7 @@
 import type { z } from "zod";
 
+import { modelSettings } from "./model-settings.ts";
+import { type Setting, setting } from "./setting.ts";
 import {
   choice,
   cronLine,
@@ -15,22 +17,7 @@ import {
   text,
   timeZone,
 } from "./units.ts";
-
-/** One setting: how it is read, its default as it stands in config.yaml, and the older names of its variable. */
-export type Setting<T = unknown> = {
-  read: z.ZodType<T>;
-  initial: unknown;
-  about: string;
-  secret?: true;
-  aliases?: readonly string[];
-};
-
-const setting = <T>(
-  read: z.ZodType<T>,
-  initial: unknown,
-  about: string,
-  more: { secret?: true; aliases?: readonly string[] } = {},
-): Setting<T> => ({ read, initial, about, ...more });
+import { webSettings } from "./web-settings.ts";
 
 /** A stage of the pipeline in the form that config files of ThreatCluster have. */
 const component = <Name extends string>(
@@ -229,6 +216,11 @@ export const settings = {
   ),
   "worker.concurrency_process": setting(integer(0, 64), 1, "The same for process (extract, group, rank) …"),
   "worker.concurrency_upkeep": setting(integer(0, 64), 1, "… and for upkeep (clean up, report, check)"),
+  "worker.concurrency_analyse": setting(
+    integer(0, 16),
+    1,
+    "… and for analyse (the local model); one question per model at a time, whatever stands here",
+  ),
   "worker.grace": setting(duration(), "25s", "Time for running jobs to end when the worker must stop"),
   "worker.max_memory": setting(
     size(),
@@ -261,6 +253,11 @@ export const settings = {
   ...component("entity_extractor", 45, "Extract what is missing or was extracted by older rules"),
   ...component("semantic_clusterer", 120, "Group what is in no story yet; new articles do not wait for it"),
   ...component("article_ranker", 60, "Rank what is new or has aged"),
+  ...component(
+    "article_embedder",
+    30,
+    "Embed what has no embedding yet, for search by meaning; only where a model is set",
+  ),
   "scheduler.cron.cleanup": setting(cronLine(), "30 3 * * *", "Forget old history; empty never"),
   "scheduler.cron.daily_report": setting(cronLine(), "0 6 * * *", "Store the report of the day before"),
   "scheduler.cron.connectivity_check": setting(
@@ -274,6 +271,14 @@ export const settings = {
     "45 2 * * *",
     "Write a backup and remove old ones; empty never",
   ),
+
+  "scheduler.cron.top_analyses": setting(
+    cronLine(),
+    null,
+    "Analyse the llm.top stories that rank highest and have no summary yet; empty never",
+  ),
+
+  ...modelSettings,
 
   "backup.dir": setting(optionalText(), null, "Folder of the backups; empty is backups in data_dir"),
   "backup.recipients": setting(
@@ -347,57 +352,7 @@ export const settings = {
   ),
 
   "history.keep_days": setting(integer(1, 36_500), 90, "Days that runs, checks and job records are kept"),
-  "web.host": setting(text(), "127.0.0.1", "Address at which web and API listen", { aliases: ["WEB_HOST"] }),
-  "web.port": setting(integer(0, 65_535), 8000, "Port of web and API", { aliases: ["WEB_PORT"] }),
-  "web.public_url": setting(
-    optionalText(),
-    null,
-    "Where people reach it, such as https://cti.example.org; its scheme decides about secure cookies",
-  ),
-  "web.hosts": setting(list(), [], "Names under which it is reached beside its own address and public_url"),
-  "web.trusted_proxies": setting(
-    list(),
-    [],
-    "Addresses or CIDRs of proxies whose X-Forwarded-For and -Proto are believed",
-  ),
-  "web.insecure_http": setting(
-    flag(),
-    false,
-    "Allow sign-in over plain HTTP from other machines; anybody on the way can then read along",
-    { aliases: ["CTI_INSECURE_HTTP"] },
-  ),
-  "web.session_idle": setting(duration(), "12h", "A session that is not used for so long ends"),
-  "web.session_max": setting(duration(), "7d", "A session ends after so long, however busy it is"),
-  "web.token_max_days": setting(integer(1, 365), 365, "Longest life of an API token in days"),
-  "web.breached_passwords": setting(
-    optionalText(),
-    null,
-    "File with a password per line that are refused beside the built-in list",
-  ),
-  "web.rate_limit": setting(
-    integer(1, 1_000_000),
-    1_200,
-    "Requests per minute of one user, token or address",
-  ),
-  "web.login_limit": setting(integer(1, 1_000), 5, "Sign-ins per minute of one account or address"),
-  "web.body_limit": setting(size(), "1MB", "Largest request body; imports have a larger one of their own"),
-  "web.events_per_user": setting(integer(1, 100), 8, "Most event streams that one user may hold open"),
-  "web.oidc.issuer": setting(
-    optionalText(),
-    null,
-    "OpenID Connect: address of the identity provider; empty signs in with passwords only",
-  ),
-  "web.oidc.client_id": setting(optionalText(), null, "Name by which the provider knows us"),
-  "web.oidc.client_secret": setting(optionalText(), null, "And our secret there", { secret: true }),
-  "web.oidc.scopes": setting(text(), "openid profile email groups", "What is asked for"),
-  "web.oidc.username_claim": setting(text(), "preferred_username", "Claim that holds the user name"),
-  "web.oidc.groups_claim": setting(text(), "groups", "Claim that holds the groups"),
-  "web.oidc.roles": setting(
-    list(),
-    [],
-    "GROUP=ROLE or GROUP=ROLE@TENANT, and GROUP=operator; who is in none of these groups may not sign in",
-  ),
-  "web.oidc.label": setting(text(), "Single sign-on", "What the button says"),
+  ...webSettings,
 
   "server.url": setting(
     optionalText(),

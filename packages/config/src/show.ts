@@ -1,5 +1,6 @@
 import type { Config } from "./load.ts";
-import { settings, type Setting, type SettingKey } from "./settings.ts";
+import { settings, type SettingKey } from "./settings.ts";
+import type { Setting } from "./setting.ts";
 
 export type ShownSetting = { key: SettingKey; value: unknown; origin: string; about: string };
 
