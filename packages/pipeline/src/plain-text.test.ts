@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { plainText } from "./plain-text.ts";
@@ -24,8 +25,8 @@ test.each([
 test.each(["<", "<a ", '<a b="', "<!--", "<script>", '<a b="<a" c=', "&", "&#", "</"])(
   "%j repeated without end is read in bounded time",
   (piece) => {
-    const start = performance.now();
+    const spent = processorClock();
     plainText(piece.repeat(200_000));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(spent()).toBeLessThan(5000);
   },
 );

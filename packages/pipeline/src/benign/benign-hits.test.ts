@@ -1,5 +1,6 @@
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import type { IndicatorType } from "../entities/entity-types.ts";
@@ -198,8 +199,8 @@ test("ranges agree with a naive search", () => {
 test.each(["a.".repeat(100_000), `http://${"a.".repeat(100_000)}`, "@".repeat(200_000), ":".repeat(200_000)])(
   "200 kB of a hostile value are judged in time",
   (value) => {
-    const started = performance.now();
+    const spent = processorClock();
     for (const type of ["domain", "url", "email", "ipv6", "file_path"] as const) hits(type, value);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   },
 );

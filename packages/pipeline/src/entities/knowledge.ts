@@ -38,7 +38,7 @@ export type KnownEntity = NamedEntity & { aliases: KnownAlias[] };
 export type BenignHit = { list: string; isStrong: boolean };
 
 /** Raised whenever extraction gives other results than before: stored articles are then extracted again. */
-export const extractionVersion = "3";
+export const extractionVersion = "4";
 
 export function createKnowledge({ version, names, benign }: KnowledgeData): Knowledge {
   const merged = names === null ? mergeNames([starterNames()]) : (JSON.parse(names) as KnownName[]);

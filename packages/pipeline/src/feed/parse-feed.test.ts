@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { type Feed, FeedError, type FeedItem } from "./feed.ts";
@@ -319,7 +320,7 @@ const hostile: Record<string, string> = {
 };
 
 test.each(Object.entries(hostile))("%s by the hundred thousand are read in bounded time", (_name, body) => {
-  const start = performance.now();
+  const spent = processorClock();
   parse(body);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect(spent()).toBeLessThan(5000);
 });

@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { blocksOf, blocksOfText, type TextBlock } from "./blocks.ts";
@@ -16,10 +17,10 @@ test.each([
   ["nested lists", "<ul><li>a".repeat(20_000)],
   ["text", "<p>" + "a | b\n\n".repeat(28_000)],
 ])("200 kB of hostile HTML are read in time: %s", (_, html) => {
-  const started = performance.now();
+  const spent = processorClock();
   blocksOf("other", html);
   expectSound(html, blocksOfText(html));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
 });
 
 test.each([
@@ -40,7 +41,7 @@ test.each([
   "Abc:\n",
 ])("200 kB of hostile text are read in time: %j", (part) => {
   const text = part.repeat(Math.ceil(200_000 / part.length));
-  const started = performance.now();
+  const spent = processorClock();
   expectSound(text, blocksOfText(text));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
 });

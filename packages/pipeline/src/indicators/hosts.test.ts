@@ -110,8 +110,19 @@ test.each([
   ["“http://evil-site.com/a”", "http://evil-site.com/a"],
   ["http://evil-site.com/go?u=https://x.example/y", "http://evil-site.com/go?u=https://x.example/y"],
   ["http://evil-site.com/x#frag", "http://evil-site.com/x#frag"],
+  ["http://evil-site.com/a[1]/b", "http://evil-site.com/a[1]/b"],
+  ["http://evil-site.com/a\u009b31mred", "http://evil-site.com/a"],
+  ["http://evil-site.com/a\u0085b", "http://evil-site.com/a"],
+  ["http://evil-site.com/a\u007fb", "http://evil-site.com/a"],
 ])("the URL in %j", (text, expected) => {
   expect(found(text)).toEqual([`url ${expected}`]);
+});
+
+test("a link of Markdown whose text is an address is two addresses", () => {
+  expect(found("[hxxp://evil-site[.]com/a](http://evil-site.net/b)")).toEqual([
+    "url http://evil-site.com/a",
+    "url http://evil-site.net/b",
+  ]);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import type { Mention } from "../entities/mention.ts";
@@ -140,7 +141,7 @@ test("no hostile text holds the new readers up", () => {
     "author: a@b.com ",
     "loader c2 ",
   ];
-  const started = performance.now();
+  const spent = processorClock();
   for (const unit of units) find(unit.repeat(Math.ceil(100_000 / unit.length)));
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(spent()).toBeLessThan(10_000);
 });

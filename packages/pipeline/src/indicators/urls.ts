@@ -165,6 +165,7 @@ function isBreak(code: number): boolean {
   if (code < 128) return BREAKS[code] === 1;
   return (
     isSpace(code) ||
+    code < 0xa0 ||
     (code >= 0x2010 && code <= 0x206f) ||
     (code >= 0x3000 && code <= 0x303f) ||
     code === 0xab ||
@@ -175,6 +176,7 @@ function isBreak(code: number): boolean {
 
 const BREAKS = new Uint8Array(128);
 for (let code = 0; code <= 32; code++) BREAKS[code] = 1;
+BREAKS[127] = 1;
 for (const letter of "\"'<>`|\\^") BREAKS[letter.charCodeAt(0)] = 1;
 
 /** Drops punctuation of the sentence and brackets that were opened before the URL. */
@@ -216,13 +218,15 @@ function openBrackets(text: string, start: number, end: number): number[] {
   return open;
 }
 
-/** A closing bracket that nothing opened ends a URL inside of markup, as in `[x](http://…),`. */
+/** A closing bracket that nothing opened ends a URL inside of markup, as in `[http://…](http://…),`. */
 function cutUnbalanced(text: string, start: number, end: number): number {
   let round = 0;
+  let square = 0;
   for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     if (code === 40) round++;
-    else if (code === 41 && --round < 0) return at;
+    else if (code === 91) square++;
+    else if ((code === 41 && --round < 0) || (code === 93 && --square < 0)) return at;
   }
   return end;
 }

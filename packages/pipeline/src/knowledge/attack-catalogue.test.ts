@@ -75,6 +75,21 @@ test("a synced bundle adds its techniques and platforms, and names tactics by th
   expect(tactics.find(({ id }) => id === "TA0005")?.name).toBe("Stealth");
 });
 
+test("techniques of mobile devices and of industrial control stand in their own matrix, whatever a bundle calls its tactics", () => {
+  const { tactics } = attackCatalogue([
+    ...starterNames(),
+    known("technique", "T9998", { details: { platform: "Android; iOS", tactics: "initial-access" } }),
+    known("technique", "T0999", { details: { platform: "None", tactics: "initial-access; evasion" } }),
+  ]);
+  const placesOf = (id: string): string[] =>
+    tactics.filter(({ techniques }) => techniques.includes(id)).map((tactic) => tactic.id);
+  expect(placesOf("T9998")).toEqual(["TA0027"]);
+  expect(placesOf("T0999")).toEqual(["TA0108", "TA0103"]);
+  // Of the starter: a drive-by compromise of a phone is none of a desktop.
+  expect(placesOf("T1456")).toEqual(["TA0027"]);
+  expect(placesOf("T1189")).toEqual(["TA0001"]);
+});
+
 test("a sub-technique whose technique nobody names stands for itself", () => {
   const { tactics, techniques } = attackCatalogue([
     known("technique", "T1417.002", { details: { tactics: "TA0031" } }),

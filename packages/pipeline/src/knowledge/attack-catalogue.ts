@@ -25,12 +25,20 @@ export type AttackCatalogue = { tactics: AttackTactic[]; techniques: AttackTechn
  */
 export function attackCatalogue(names: readonly KnownName[]): AttackCatalogue {
   const columns = columnsOf(names);
-  const idOf = new Map(columns.flatMap(({ id, words }) => [id, ...words].map((word) => [word, id] as const)));
+  const idOf = new Map(
+    columns.flatMap(({ id, domain, words }) => [
+      [id, id] as const,
+      ...words.map((word) => [`${domain} ${word}`, id] as const),
+    ]),
+  );
   const given = techniquesOf(names);
   const techniques = [...given.values()]
     .map(({ id, name, tactics, platforms }): AttackTechnique => {
       const [parent = ""] = id.split(".");
-      const ids = tactics.map((word) => idOf.get(word)).filter((each) => each !== undefined);
+      const domain = domainOfTechnique(id, platforms);
+      const ids = tactics
+        .map((word) => idOf.get(word) ?? idOf.get(`${domain} ${word}`))
+        .filter((each) => each !== undefined);
       return {
         id,
         name,
@@ -92,7 +100,7 @@ function columnsOf(names: readonly KnownName[]): Column[] {
   }
   for (const domain of ["ics", "mobile"] as const)
     for (const [id, name] of Object.entries(further[domain]))
-      columns.set(id, { id, name, domain, words: [] });
+      columns.set(id, { id, name, domain, words: [abbreviated(name)] });
   return [...columns.values()];
 }
 
@@ -100,6 +108,15 @@ function domainOf(tactic: string): AttackDomain {
   if (Object.hasOwn(further.ics, tactic)) return "ics";
   return Object.hasOwn(further.mobile, tactic) ? "mobile" : "enterprise";
 }
+
+/** The three matrices abbreviate their tactics alike, so a technique says by itself in which one it stands. */
+function domainOfTechnique(id: string, platforms: readonly string[]): AttackDomain {
+  if (/^T0\d{3}/.test(id)) return "ics";
+  const isMobile = platforms.length > 0 && platforms.every((platform) => mobilePlatforms.has(platform));
+  return isMobile ? "mobile" : "enterprise";
+}
+
+const mobilePlatforms: ReadonlySet<string> = new Set(["Android", "iOS"]);
 
 function abbreviated(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z]+/g, "-");

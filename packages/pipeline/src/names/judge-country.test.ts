@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { isNoPlace } from "./judge-country.ts";
@@ -45,9 +46,9 @@ test.each([
 test("hostile texts take little time", () => {
   for (const part of ["in Russian, ", "Russian and ", "in English and French or "]) {
     const text = part.repeat(20_000);
-    const start = performance.now();
+    const spent = processorClock();
     for (let at = text.indexOf("ussian"); at !== -1 && at < 100_000; at = text.indexOf("ussian", at + 1))
       isNoPlace(text, { form: letterCaseOf("Russian"), start: at - 1, end: at + 6 });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(spent()).toBeLessThan(3000);
   }
 });

@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import type { KnownName } from "../knowledge/known-name.ts";
@@ -290,8 +291,8 @@ test("hostile texts take little time", () => {
     "((((",
     "\ud800",
   ]) {
-    const start = performance.now();
+    const spent = processorClock();
     scanNames(gazetteer, part.repeat(size / part.length), []);
-    expect(performance.now() - start, part).toBeLessThan(3000);
+    expect(spent(), part).toBeLessThan(3000);
   }
 });

@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { describe, expect, test } from "vitest";
 
 import { formatQuery } from "./format-query.ts";
@@ -183,7 +184,7 @@ describe("caps", () => {
   });
 
   test("hostile input is read or refused at once", () => {
-    const started = performance.now();
+    const spent = processorClock();
     for (const piece of [
       "a.",
       "[.]",
@@ -204,6 +205,6 @@ describe("caps", () => {
       parseQuery(piece.repeat(200_000 / piece.length), { now });
       parseQuery(piece.repeat(3_900 / piece.length), { now });
     }
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(spent()).toBeLessThan(2_000);
   });
 });

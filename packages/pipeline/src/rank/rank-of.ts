@@ -143,16 +143,20 @@ const kindNames = {
   roundup: "a round-up",
 };
 
+function hoursOf(hours: number): string {
+  return `${hours} ${hours === 1 ? "hour" : "hours"}`;
+}
+
 function age({ kind, at }: RankInput, { kinds }: RankSettings, now: Date): Factor[] {
   const { factor, halfLifeHours } = kinds[kind];
   const hours = Math.max(0, (now.getTime() - at.getTime()) / 3_600_000);
-  const old = hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`;
+  const old = hours < 48 ? hoursOf(Math.round(hours)) : `${Math.round(hours / 24)} days`;
   return [
     { name: "kind", value: factor, reason: `it is ${kindNames[kind]}` },
     {
       name: "age",
       value: 2 ** (-hours / halfLifeHours),
-      reason: `${old} old; ${kindNames[kind]} halves every ${halfLifeHours} hours`,
+      reason: `${old} old; ${kindNames[kind]} halves every ${hoursOf(halfLifeHours)}`,
     },
   ];
 }

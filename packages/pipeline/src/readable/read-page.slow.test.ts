@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { readPage } from "./read-page.ts";
@@ -27,8 +28,8 @@ test.each([
     `<script type="application/ld+json">{"@type":"Article","author":[${repeat('{"@type":"A"},', 0.9)}{}]}</script>`,
   ],
 ])("hostile page of %s costs bounded time", (_name, html) => {
-  const start = performance.now();
+  const spent = processorClock();
   const page = readPage(html, { url: "https://example.org/" });
-  expect(performance.now() - start).toBeLessThan(4_000);
+  expect(spent()).toBeLessThan(4_000);
   expect(page.text.length).toBeLessThanOrEqual(6_000_000);
 });

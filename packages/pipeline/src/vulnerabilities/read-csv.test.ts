@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import { readCsv } from "./read-csv.ts";
@@ -32,7 +33,7 @@ test.each(["", "\n\n", '"'])("%j has no rows of value", (text) => {
 });
 
 test.each(['"', '""', ",", "\n", '"a",', '"\n'])("200 kB of %j are read in time", (part) => {
-  const started = performance.now();
+  const spent = processorClock();
   rows(part.repeat(200_000 / part.length));
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
 });

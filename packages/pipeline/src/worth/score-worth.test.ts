@@ -1,3 +1,4 @@
+import { processorClock } from "@cti/testing/processor-clock";
 import { expect, test } from "vitest";
 
 import type { EntityType } from "../entities/entity-types.ts";
@@ -157,7 +158,7 @@ test("repetition, lists of links and long quotes lower quality", () => {
 });
 
 test("hostile texts take linear time", () => {
-  const started = performance.now();
+  const spent = processorClock();
   for (const piece of [
     "exe ",
     "<",
@@ -173,5 +174,5 @@ test("hostile texts take linear time", () => {
     const text = piece.repeat(200_000 / piece.length);
     worthOf(text, { html: text, title: text });
   }
-  expect(performance.now() - started).toBeLessThan(5_000);
+  expect(spent()).toBeLessThan(5_000);
 });
