@@ -1,0 +1,218 @@
+import { type Labelled, labelledOf } from "./labelled.ts";
+
+export const fifthNotices: Labelled[] = [
+  ...labelledOf(917, [
+    [
+      "true",
+      "summary",
+      "Releases 3.4.1 and 3.4.2 of the npm package tiny-datefmt contained code that stole secrets from build machines.",
+      "Two releases of the npm package tiny-datefmt, 3.4.1 and 3.4.2, contained code that steals secrets from build machines.",
+    ],
+    [
+      "true",
+      "summary",
+      "The malicious releases were downloaded roughly 34,000 times on March 26.",
+      "The bad releases were online for 5 hours and 20 minutes on 26 March and were downloaded about 34,000 times.",
+    ],
+    [
+      "true",
+      "behaviour",
+      "The maintainer received an email from support@npmjs-help.com asking him to renew his 2FA settings.",
+      "The maintainer, Piet Aldous, received a mail from support@npmjs-help.com that asked him to renew his two-factor settings.",
+    ],
+    [
+      "true",
+      "technique",
+      "Malicious code was published in two releases of an npm package.",
+      "Two releases of the npm package tiny-datefmt, 3.4.1 and 3.4.2, contained code that steals secrets",
+      "technique=T1195.001",
+    ],
+    [
+      "true",
+      "behaviour",
+      "If GITHUB_ACTIONS is set, the script runs TruffleHog and gathers AWS keys, npm tokens and the contents of ~/.ssh.",
+      [
+        "A postinstall script, scripts/prep.cjs, checks for the variable GITHUB_ACTIONS. If it is not set, the script ends.",
+        "Otherwise it runs the scanner TruffleHog and collects AWS keys, npm tokens and the contents of ~/.ssh.",
+      ],
+    ],
+    [
+      "true",
+      "query",
+      "Search your GitHub accounts for new public repositories named datefmt-cache.",
+      'The loot is written to a new public repository named "datefmt-cache" in the victim\'s own account.',
+    ],
+    [
+      "true",
+      "summary",
+      "chrono-lite is safe because it pins version 3.3.9 of tiny-datefmt.",
+      "The package chrono-lite depends on tiny-datefmt but pins 3.3.9 and is therefore safe.",
+    ],
+    [
+      "true",
+      "summary",
+      "Users should remove 3.4.1 and 3.4.2 from lock files and caches, rotate the secrets of affected builds and set ignore-scripts=true in CI.",
+      "• remove 3.4.1 and 3.4.2 from lock files and caches • rotate all secrets of affected builds • set ignore-scripts=true in CI",
+    ],
+    [
+      "altered",
+      "summary",
+      "Release 3.4.3 of tiny-datefmt is malicious.",
+      "3.4.3 is a clean release by the npm team",
+    ],
+    [
+      "altered",
+      "summary",
+      "npm informed Piet Aldous about the attack.",
+      "Aldous was informed by the researcher Wanda Okello, not by npm.",
+    ],
+    [
+      "altered",
+      "summary",
+      "The production keys of Corvia were leaked.",
+      "its production keys were not among the leaked ones",
+    ],
+    [
+      "altered",
+      "query",
+      "Search your GitHub accounts for repositories named datefmt-store.",
+      'a new public repository named "datefmt-store" in the victim\'s own account',
+    ],
+    [
+      "altered",
+      "behaviour",
+      "A user deleted the issue on GitHub after the attackers had opened it.",
+      "When a user opened an issue on GitHub, they deleted it and published 3.4.2 with better hiding.",
+    ],
+    [
+      "altered",
+      "observable",
+      "The second stage was downloaded from https://pkg-stats.dev/r.sh on the victims' machines.",
+      "A second stage on hxxps://pkg-stats[.]dev/r.sh was announced in the code but was never online.",
+      "url=https://pkg-stats.dev/r.sh",
+    ],
+    [
+      "altered",
+      "summary",
+      "The attack on colorwheel was carried out by the same people.",
+      'The mail template is the same as in the attack on the package "colorwheel" in February',
+    ],
+    [
+      "misplaced",
+      "technique",
+      "The attackers used password spraying against npm accounts.",
+      "The token was revoked by npm at 17:05 UTC.",
+      "technique=T1110.003",
+    ],
+  ]),
+  ...labelledOf(918, [
+    [
+      "true",
+      "summary",
+      "An attacker on the network could stop pumps or alter the set points of FlowGate 400 controllers.",
+      "Successful exploitation could allow an attacker on the network to stop pumps or change set points of FlowGate 400 controllers.",
+    ],
+    [
+      "true",
+      "summary",
+      "The agency currently knows of no public exploitation.",
+      "No public exploitation is known to the agency at this time.",
+    ],
+    [
+      "true",
+      "summary",
+      "The account dorrsvc uses one and the same password on every FlowGate 400 and 400 Lite, and the owner cannot change it.",
+      'The maintenance account "dorrsvc" has the same password on every FlowGate 400 and 400 Lite. It cannot be changed by the owner.',
+    ],
+    [
+      "true",
+      "entity",
+      "CVE-2026-50332 lets anyone restart the controller through Modbus function code 90 without a login.",
+      "CVE-2026-50332, missing authentication (8.6): Modbus function code 90 restarts the controller without a login.",
+      "cve=CVE-2026-50332",
+    ],
+    [
+      "true",
+      "technique",
+      "FlowGate Studio loads the library wsock64.dll from the project folder.",
+      "DLL search order (7.3): FlowGate Studio loads wsock64.dll from the project folder",
+      "technique=T1574.001",
+    ],
+    [
+      "true",
+      "summary",
+      "The 400 Lite will get no new firmware, so owners should replace it.",
+      "No firmware will be issued for the 400 Lite, which was discontinued in 2023; owners should replace it.",
+    ],
+    [
+      "true",
+      "summary",
+      "FlowGate Studio 5.3 is announced for September; until then only projects from trusted sources should be opened.",
+      [
+        "An update of FlowGate Studio, 5.3, is announced for September.",
+        "Until then, users should open projects only from trusted sources.",
+      ],
+    ],
+    [
+      "true",
+      "hypothesis",
+      "An attacker in the business network may try to restart FlowGate 400 controllers with Modbus function code 90.",
+      [
+        "Modbus function code 90 restarts the controller without a login",
+        "block TCP port 502 from business networks",
+      ],
+    ],
+    [
+      "altered",
+      "hypothesis",
+      "An attacker may restart a FlowGate 600 with Modbus function code 90, since it is affected too.",
+      [
+        "Modbus function code 90 restarts the controller without a login",
+        "The FlowGate 600 uses other hardware and is not affected.",
+      ],
+    ],
+    [
+      "altered",
+      "summary",
+      "Two controllers at a water plant in Jutland were restarted by an attacker.",
+      "At a water plant in Jutland two controllers restarted without reason in May. The operator suspected an attack",
+    ],
+    [
+      "altered",
+      "summary",
+      "CVE-2026-50331 has a CVSS score of 7.3.",
+      ["CVE-2026-50331, hard-coded password (CVSS 9.1)", "DLL search order (7.3)"],
+    ],
+    [
+      "altered",
+      "summary",
+      "FlowGate Studio 5.3 has been released.",
+      "An update of FlowGate Studio, 5.3, is announced for September.",
+    ],
+    [
+      "altered",
+      "summary",
+      "Saltmarsh Labs found all three vulnerabilities.",
+      "Researchers Yusuf Karlsen and Bea Thorne of Saltmarsh Labs reported the first two flaws; the third was found by Dorrick itself.",
+    ],
+    [
+      "altered",
+      "summary",
+      "FlowGate 400 with firmware before 2.8.0 is affected.",
+      "FlowGate 400: firmware before 2.8.0",
+    ],
+    [
+      "misplaced",
+      "hypothesis",
+      "The attackers used a VPN to reach the controllers.",
+      "A VPN reduces the risk but is only as secure as the devices connected to it.",
+    ],
+    [
+      "invented",
+      "entity",
+      "Industroyer",
+      "Successful exploitation could allow an attacker on the network to stop pumps",
+      "malware=Industroyer",
+    ],
+  ]),
+];

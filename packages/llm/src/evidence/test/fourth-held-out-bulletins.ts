@@ -1,0 +1,222 @@
+import { type Labelled, labelledOf } from "./labelled.ts";
+
+export const fourthBulletins: Labelled[] = [
+  ...labelledOf(907, [
+    [
+      "true",
+      "summary",
+      "How GRAVELTOOTH was placed on the server is not known.",
+      [
+        "We found a 64-bit DLL, prnmon64.dll, which we call GRAVELTOOTH.",
+        "How it got onto the server is unknown.",
+      ],
+    ],
+    [
+      "true",
+      "behaviour",
+      "GRAVELTOOTH is registered as a port monitor, so spoolsv.exe loads it with SYSTEM rights at each boot.",
+      "copies the DLL to C:\\Windows\\System32\\prnmon64.dll and registers it as a port monitor under HKLM\\SYSTEM\\CurrentControlSet\\Control\\Print\\Monitors\\TCP Port Ext so that spoolsv.exe loads it at every boot with SYSTEM rights",
+    ],
+    [
+      "true",
+      "technique",
+      "The malware establishes persistence as a port monitor that spoolsv.exe loads at every boot.",
+      "registers it as a port monitor under ... so that spoolsv.exe loads it at every boot with SYSTEM rights",
+      "technique=T1547.010",
+    ],
+    [
+      "true",
+      "query",
+      "Search process creation events for wevtutil cl System.",
+      "The installer then clears the event log with\nwevtutil cl System\nand deletes itself.",
+    ],
+    [
+      "true",
+      "observable",
+      "GRAVELTOOTH sends DNS TXT queries to subdomains of ns-telemetry.net.",
+      "GRAVELTOOTH sends its data in DNS TXT queries to subdomains of ns-telemetry.net.",
+      "domain=ns-telemetry.net",
+    ],
+    [
+      "true",
+      "hypothesis",
+      "If a host is infected with GRAVELTOOTH, it sends DNS TXT queries to subdomains of ns-telemetry.net between 01:00 and 05:00 local time.",
+      [
+        "GRAVELTOOTH sends its data in DNS TXT queries to subdomains of ns-telemetry[.]net.",
+        "The implant is active only from 01:00 to 05:00 local time.",
+      ],
+    ],
+    [
+      "true",
+      "summary",
+      "GRAVELTOOTH shares no code with PEBBLEDASH2, although the string obfuscation is similar.",
+      "The string obfuscation resembles that of the older backdoor PEBBLEDASH2, but the two share no code.",
+    ],
+    [
+      "true",
+      "summary",
+      "The operators probably used the credentials to get to the mail server, on which a second copy of the DLL was found.",
+      "They probably used the credentials to reach the mail server, where we found a second copy of the DLL.",
+    ],
+    [
+      "altered",
+      "summary",
+      "GRAVELTOOTH is attributed to Umber Lynx.",
+      "attribute GRAVELTOOTH to the group behind PEBBLEDASH2, Umber Lynx",
+    ],
+    [
+      "altered",
+      "behaviour",
+      "GRAVELTOOTH falls back to DNS if HTTPS fails for six hours.",
+      "If DNS fails for six hours, it falls back to HTTPS on 103.27.109[.]84.",
+    ],
+    [
+      "altered",
+      "behaviour",
+      "Command 0x13 takes a screenshot.",
+      ["0x13 download a file", "0x20 take a screenshot"],
+    ],
+    [
+      "altered",
+      "observable",
+      "The SHA-256 of prnmon64.dll is 71d0a5e83c2f94b6e81750fca93bd2640e5c8f17aa42d9b3607e1cf85d94b20b.",
+      "SHA-256 of prnmon64.dll: 71d0a5e83c2f94b6e81750fca93bd2640e5c8f17aa42d9b3607e1cf85d94b20b",
+      "sha256=71d0a5e83c2f94b6e81750fca93bd2640e5c8f17aa42d9b3607e1cf85d94b20b",
+    ],
+    [
+      "altered",
+      "summary",
+      "The time stamps prove that the operators work in UTC+8.",
+      "Compilation time stamps point to working hours in UTC+8, which can easily be faked.",
+    ],
+    [
+      "invented",
+      "query",
+      "Hunt for a scheduled task named PrintUpdate.",
+      "The installer creates a scheduled task named PrintUpdate that runs every hour.",
+    ],
+    [
+      "misplaced",
+      "technique",
+      "The operators sent spearphishing links to the provider's staff.",
+      "a telecommunications provider in Central Asia asked us to look at a server that resolved odd names",
+      "technique=T1566.002",
+    ],
+    [
+      "altered",
+      "query",
+      "Look for HTTPS connections to 103.27.109.48, the fallback of GRAVELTOOTH.",
+      "If DNS fails for six hours, it falls back to HTTPS on 103.27.109[.]84.",
+    ],
+  ]),
+  ...labelledOf(908, [
+    [
+      "true",
+      "summary",
+      "Microsoft fixed eighty-three vulnerabilities, seven of which are rated as critical.",
+      "Microsoft closed 83 vulnerabilities on Tuesday. Seven are rated critical, the others important.",
+    ],
+    [
+      "true",
+      "summary",
+      "With CVE-2026-33410, a use-after-free in the CLFS driver, a local user can obtain SYSTEM privileges.",
+      "CVE-2026-33410 is a use-after-free in the Windows Common Log File System driver. A local user can gain SYSTEM rights with it.",
+    ],
+    [
+      "true",
+      "detectable",
+      "Prepared .url files that bypass the SmartScreen warning (CVE-2026-33527).",
+      "CVE-2026-33527 lets an attacker get around the SmartScreen warning with a prepared .url file.",
+    ],
+    [
+      "true",
+      "technique",
+      "CVE-2026-33410 allows a local user to gain SYSTEM rights.",
+      [
+        "CVE-2026-33410 is a use-after-free in the Windows Common Log File System driver.",
+        "A local user can gain SYSTEM rights with it.",
+      ],
+      "technique=T1068",
+    ],
+    [
+      "true",
+      "summary",
+      "Only DHCP servers with failover enabled are at risk from CVE-2026-33488, which needs no authentication.",
+      [
+        "The most severe one by score is CVE-2026-33488 (CVSS 9.8) in Windows Server's DHCP service.",
+        "It can be exploited without authentication, but only servers with failover enabled are at risk.",
+      ],
+    ],
+    [
+      "true",
+      "summary",
+      "Some laptops with Realtek audio chips do not wake from sleep after KB5061177.",
+      "After KB5061177 some laptops with Realtek audio chips fail to wake from sleep.",
+    ],
+    [
+      "true",
+      "summary",
+      "There are no Exchange Server fixes in May; an update is expected in June.",
+      "Exchange Server receives no fixes this month; an update is expected in June.",
+    ],
+    [
+      "true",
+      "entity",
+      "CVE-2026-27119 affects SAP NetWeaver and has a score of 9.9.",
+      "SAP published 14 notes; the gravest concerns NetWeaver (CVE-2026-27119, 9.9)",
+      "cve=CVE-2026-27119",
+    ],
+    [
+      "altered",
+      "summary",
+      "CVE-2026-33527 is exploited by the ransomware group Ash Ferret.",
+      [
+        "who saw it used by the ransomware group Ash Ferret",
+        "CVE-2026-33527 lets an attacker get around the SmartScreen warning with a prepared .url file.",
+      ],
+    ],
+    [
+      "altered",
+      "summary",
+      "Exchange Server received an update in May.",
+      "Exchange Server receives no fixes this month",
+    ],
+    [
+      "altered",
+      "summary",
+      "CVE-2026-33602 has been exploited in the wild.",
+      "Publicly known, not exploited CVE-2026-33602 in the .NET runtime can make a service crash.",
+    ],
+    [
+      "altered",
+      "summary",
+      "Microsoft has confirmed that the update breaks printing over IPP.",
+      "Administrators report that the update also breaks printing over IPP; Microsoft has not confirmed this.",
+    ],
+    [
+      "altered",
+      "summary",
+      "SAP published 21 notes.",
+      ["SAP published 14 notes", "Adobe fixed 21 flaws in Acrobat and Illustrator"],
+    ],
+    [
+      "altered",
+      "summary",
+      "All laptops with Realtek audio chips fail to wake from sleep after KB5061177.",
+      "After KB5061177 some laptops with Realtek audio chips fail to wake from sleep.",
+    ],
+    [
+      "invented",
+      "entity",
+      "CVE-2026-33401 is a flaw in the Windows kernel.",
+      "Microsoft closed 83 vulnerabilities on Tuesday.",
+      "cve=CVE-2026-33401",
+    ],
+    [
+      "misplaced",
+      "hypothesis",
+      "Attackers may be using Ivanti Connect Secure to spread Ash Ferret ransomware.",
+      "Ivanti patched Connect Secure and asks customers to run its integrity checker first.",
+    ],
+  ]),
+];

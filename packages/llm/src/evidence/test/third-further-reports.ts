@@ -1,0 +1,230 @@
+import { type Labelled, labelledOf } from "./labelled.ts";
+
+/** Further claims over the articles of the third held-out set, written while it was learnt from. */
+export const furtherReports: Labelled[] = [
+  ...labelledOf(41, [
+    [
+      "true",
+      "summary",
+      "Attackers exploited CVE-2026-41207 at 11 customers, writing a web shell in nine of those cases.",
+      [
+        "We know of eleven customers whose servers were attacked through CVE-2026-41207 between 27 August and 2 September 2026.",
+        "In nine of these cases a web shell was written to",
+      ],
+    ],
+    [
+      "true",
+      "summary",
+      "FileBridge Cloud users need not act since the vendor updated it on September 3.",
+      "FileBridge Cloud was updated by us on 3 September and needs no action.",
+    ],
+    [
+      "true",
+      "summary",
+      "Version 7.x will not be patched because it has been out of support since March 2025.",
+      "There will be no fix for 7.x, which reached end of life in March 2025.",
+    ],
+    [
+      "true",
+      "summary",
+      "CVE-2026-41208 lets authenticated users see other tenants' job history.",
+      "The other, CVE-2026-41208, allows a logged-in user to read the job history of other tenants.",
+    ],
+    [
+      "true",
+      "summary",
+      "Turning off self-registration is not a sufficient workaround.",
+      "Disabling the self-registration page does not prevent the attack.",
+    ],
+    [
+      "true",
+      "summary",
+      "The vulnerability was reported by Ines Okafor of Quarrystone Labs on August 29.",
+      "We thank Ines Okafor of Quarrystone Labs, who reported CVE-2026-41207 to us on 29 August.",
+    ],
+    [
+      "altered",
+      "summary",
+      "Turning off the self-registration page stops the attack.",
+      "Disabling the self-registration page does not prevent the attack.",
+    ],
+    [
+      "altered",
+      "summary",
+      "A fix for 7.x will be released.",
+      "There will be no fix for 7.x, which reached end of life in March 2025.",
+    ],
+    ["altered", "summary", "CVE-2026-41208 has been exploited.", "any exploitation of CVE-2026-41208"],
+    [
+      "altered",
+      "summary",
+      "A web shell was found in all eleven cases.",
+      "In nine of these cases a web shell was written to",
+    ],
+    [
+      "altered",
+      "summary",
+      "CVE-2026-41207 was reported on 27 August.",
+      "who reported CVE-2026-41207 to us on 29 August.",
+    ],
+  ]),
+  ...labelledOf(42, [
+    [
+      "true",
+      "summary",
+      "A contractor's VPN account was abused on 19 April as the first known sign of intrusion.",
+      "The earliest sign of the intrusion dates to 19 April, when somebody logged in to the Fortinet SSL VPN with the account of a contractor.",
+    ],
+    [
+      "true",
+      "summary",
+      "It could not be determined how the password was obtained.",
+      "Where the password came from we could not establish",
+    ],
+    [
+      "true",
+      "summary",
+      "ESXi servers and the ERP system were spared.",
+      "ESXi hosts weren't touched, and neither was the ERP system, which runs at a hosting provider.",
+    ],
+    [
+      "true",
+      "summary",
+      "Two EDR alerts on April 22 were dismissed as false positives by the outsourced service desk.",
+      "The EDR product had raised two alerts on 22 April, both of which were closed as false positives by the outsourced service desk.",
+    ],
+    [
+      "true",
+      "summary",
+      "MFA is now required for every remote access.",
+      "Multi-factor authentication is now mandatory for all remote access.",
+    ],
+    [
+      "true",
+      "behaviour",
+      "The attackers deleted the Veeam backup repositories.",
+      "moved by RDP to the backup server and wiped the Veeam repositories",
+    ],
+    [
+      "true",
+      "summary",
+      "The contractor's laptop was probably infected by a stealer, but this has not been proven.",
+      "a stealer infection on the contractor's private laptop is the likeliest explanation but remains unproven",
+    ],
+    [
+      "true",
+      "summary",
+      "90% of the file shares were recovered from tapes within eight days.",
+      "Tape backups from 1 May allowed us to restore 90 percent of the file shares within eight days.",
+    ],
+    [
+      "altered",
+      "summary",
+      "The password was stolen by an infostealer on the contractor's private laptop.",
+      "a stealer infection on the contractor's private laptop is the likeliest explanation",
+    ],
+    ["altered", "summary", "A ransom was paid.", "No ransom was paid."],
+    [
+      "altered",
+      "summary",
+      "The ERP system was encrypted too.",
+      "neither was the ERP system, which runs at a hosting provider",
+    ],
+    [
+      "altered",
+      "summary",
+      "Contractor accounts expire after 8 days.",
+      "Contractor accounts expire after 30 days.",
+    ],
+  ]),
+  ...labelledOf(43, [
+    [
+      "true",
+      "summary",
+      "Larkmoor Health says that 86,000 patients had their records copied.",
+      "A chain of clinics in the north of England has told 86,000 patients that their records were copied by criminals.",
+    ],
+    [
+      "true",
+      "summary",
+      "The NCSC declined to comment on the claim.",
+      "The National Cyber Security Centre would not comment on the claim.",
+    ],
+    [
+      "true",
+      "summary",
+      "According to an expert, the gang exaggerates and half of its samples come from a leak in 2023.",
+      "“They exaggerate. Half of the samples they posted are from a leak in 2023,” said Dr Priya Nandakumar of the University of Leeds.",
+    ],
+    [
+      "true",
+      "summary",
+      "Three more Calendry customers were notified: two dental practices and an optician.",
+      "Three other customers of Calendry — two dental practices and an optician — have been warned as well.",
+    ],
+    [
+      "true",
+      "summary",
+      "Larkmoor's shares dropped 6% on Friday.",
+      "Larkmoor’s shares fell by 6 percent on Friday.",
+    ],
+    ["altered", "summary", "Larkmoor paid £1.2 million.", "has asked for £1.2 million"],
+    ["altered", "summary", "Larkmoor has talked to the gang.", "has not talked to them"],
+    [
+      "altered",
+      "summary",
+      "Payment cards were stolen.",
+      "Names, birth dates and phone numbers were taken; medical notes and payment cards",
+    ],
+  ]),
+  ...labelledOf(44, [
+    [
+      "true",
+      "summary",
+      "MOSSGATE was initially suspected to be used by TA577, but the authors retracted this.",
+      [
+        "In December we wrote that TA577 might be a customer.",
+        "We no longer think so: the overlap in hosting was a coincidence.",
+      ],
+    ],
+    [
+      "true",
+      "summary",
+      "The panel counted 3,870 bots on January 28, 41 percent of which were in Italy and Poland.",
+      "It counted 3,870 bots on 28 January, 41% of them in Italy and Poland.",
+    ],
+    [
+      "true",
+      "summary",
+      "The admin panel is written in PHP and sits behind Cloudflare.",
+      "The panel is a PHP application behind Cloudflare.",
+    ],
+    [
+      "true",
+      "detectable",
+      "The check-in is a POST request of 148 bytes.",
+      "The check-in is a POST of exactly 148 bytes.",
+    ],
+    [
+      "true",
+      "observable",
+      "Mutex of all builds",
+      "Mutex | Global\\MG_7731 | all builds",
+      "mutex=Global\\MG_7731",
+    ],
+    ["altered", "summary", "TA577 bought MOSSGATE.", "TA577 might be a customer"],
+    [
+      "altered",
+      "observable",
+      "C2",
+      "contacts api.ipify[.]org to learn its external address",
+      "domain=api.ipify.org",
+    ],
+    [
+      "altered",
+      "summary",
+      "The server 45.155.205.8 is online since 20 January.",
+      "45.155.205[.]8 | staging server, offline since 20 January",
+    ],
+  ]),
+];

