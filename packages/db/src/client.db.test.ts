@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 import { type TestDb, testDb } from "@cti/testing/test-db";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { openClient } from "./client.ts";
 
@@ -20,7 +21,7 @@ test("what is asked in answer to a connection that broke is answered, and so is 
     const slow = client.sql`select pg_sleep(30)`.execute();
     const sleeper = (): Promise<unknown> =>
       database.sql`select from pg_stat_activity where pid = ${own?.["pid"]} and wait_event = 'PgSleep'`;
-    await vi.waitFor(async () => expect(await sleeper()).toHaveLength(1));
+    await waitFor(async () => expect(await sleeper()).toHaveLength(1));
     way.reset();
     await expect(slow.catch(() => client.sql`select 2 as answer`)).resolves.toEqual([{ answer: 2 }]);
     expect(await client.sql`select 3 as answer`).toEqual([{ answer: 3 }]);
