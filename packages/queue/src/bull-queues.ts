@@ -26,6 +26,7 @@ export async function openBullQueues(
     collect: openQueue("collect", backend),
     process: openQueue("process", backend),
     upkeep: openQueue("upkeep", backend),
+    analyse: openQueue("analyse", backend),
   };
   return { queues: toQueues({ backend, all }), bull: Object.values(all) };
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from "node:crypto";
-
 import type { JobsOptions } from "bullmq";
 
 import type { BullQueue } from "./backends/backend.ts";
+import { newKey } from "./job-key.ts";
 import { toJobId } from "./job-view.ts";
 import { type JobInput, type JobName, jobs, type JobSpec, retention } from "./jobs.ts";
 import { QueueError } from "./queue-error.ts";
@@ -65,9 +64,4 @@ function toEntry(name: JobName, payload: unknown, { delayMs, priority }: Enqueue
       stackTraceLimit: 1,
     },
   };
-}
-
-/** Sorts by the time it was made, and stays unique when an emptied backend counts from one again. */
-function newKey(): string {
-  return `j${Date.now().toString(36)}${randomBytes(4).toString("hex")}`;
 }

@@ -15,8 +15,12 @@ export const bullStates = {
 /** Where a revoked job keeps who revoked it, until it has stopped. */
 export const cancelMark = "cancelRequestedBy";
 
+/** Where the progress of a job that was put off keeps what it waits for, until it is taken again. */
+export const waitMark = "waitsFor";
+
 export function viewJob(queue: QueueName, job: Job, state: JobState): JobView {
   const { [cancelMark]: _, ...payload } = job.data as Record<string, unknown>;
+  const waiting = waitReason(job.progress);
   return {
     id: toJobId(queue, job.id ?? ""),
     queue,
@@ -28,9 +32,9 @@ export function viewJob(queue: QueueName, job: Job, state: JobState): JobView {
     addedAt: new Date(job.timestamp),
     startedAt: toDate(job.processedOn),
     finishedAt: toDate(job.finishedOn),
-    progress: job.progress,
+    progress: waiting === null ? job.progress : {},
     result: job.returnvalue ?? null,
-    error: job.failedReason ?? null,
+    error: waiting ?? job.failedReason ?? null,
     worker: job.processedBy ?? null,
   };
 }
@@ -41,6 +45,15 @@ export function toState(bullState: string): JobState | null {
     if ((names as readonly string[]).includes(bullState)) return state as JobState;
   }
   return null;
+}
+
+/** What a job that was put off waits for, as its stored progress tells; null for any other. */
+export function waitReason(progress: unknown): string | null {
+  const reason =
+    typeof progress === "object" && progress !== null
+      ? (progress as Record<string, unknown>)[waitMark]
+      : null;
+  return typeof reason === "string" ? reason : null;
 }
 
 export function toJobId(queue: QueueName, key: string): string {

@@ -9,8 +9,8 @@ const origin = {
 };
 const sweep = z.object({ ...origin, limit: z.int().positive().optional(), all: z.boolean().default(false) });
 
-/** Queues differ in what they keep busy: the network, the processors, or nothing much. */
-export const queueNames = ["collect", "process", "upkeep"] as const;
+/** Queues differ in what they keep busy: the network, the processors, nothing much, or the local model. */
+export const queueNames = ["collect", "process", "upkeep", "analyse"] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export type JobSpec<Payload extends z.ZodType = z.ZodType> = {
@@ -111,6 +111,42 @@ export const jobs = {
     backoffMs: minute,
     timeLimitMs: 10 * minute,
     priority: 10,
+  }),
+  analyse: job({
+    queue: "analyse",
+    payload: z.object({ ...origin, analysisId: z.int().positive() }),
+    key: ({ analysisId }) => `analysis-${analysisId}`,
+    attempts: 3,
+    backoffMs: 30_000,
+    timeLimitMs: 120 * minute,
+    priority: 50,
+  }),
+  "embed-articles": job({
+    queue: "analyse",
+    payload: sweep,
+    key: () => "embed-articles",
+    attempts: 3,
+    backoffMs: minute,
+    timeLimitMs: 120 * minute,
+    priority: 100,
+  }),
+  "analyse-top": job({
+    queue: "upkeep",
+    payload: z.object(origin),
+    key: () => "analyse-top",
+    attempts: 2,
+    backoffMs: minute,
+    timeLimitMs: 10 * minute,
+    priority: 10,
+  }),
+  "pull-model": job({
+    queue: "upkeep",
+    payload: z.object({ ...origin, model: z.string().min(1).max(200) }),
+    key: ({ model }) => `pull-${model.replaceAll(/[^\w-]/g, "-")}`,
+    attempts: 3,
+    backoffMs: 30_000,
+    timeLimitMs: 360 * minute,
+    priority: 5,
   }),
 } as const;
 

@@ -1,12 +1,13 @@
-import { type IQueueBackend, type Job, UnrecoverableError, WaitingError } from "bullmq";
+import { DelayedError, type IQueueBackend, type Job, UnrecoverableError, WaitingError } from "bullmq";
 
 import { cancelledBy } from "./cancel.ts";
-import { toJobId } from "./job-view.ts";
+import { toJobId, waitMark, waitReason } from "./job-view.ts";
 import type { JobName, JobSpec, QueueName } from "./jobs.ts";
 import type { JobEnd, WorkerOptions, Workload } from "./queue-types.ts";
 import { type JobRun, runJob, type TakenJob } from "./run-job.ts";
 import { JobStopped } from "./stop-reasons.ts";
 import { storableText, storableValue } from "./storable.ts";
+import type { TryLater } from "./try-later.ts";
 
 export type BullJob = Job<unknown, Record<string, unknown>, string, object>;
 
@@ -33,6 +34,8 @@ export async function processJob(
   if (!workload) throw new UnrecoverableError(`No workload does ${storableText(job.name)}`);
   if (context.ending) return await handBack(job, token, options);
 
+  // What it waited for is over, or is told anew.
+  if (waitReason(job.progress) !== null) await job.updateProgress({}).catch(options.onError);
   const by = cancelledBy(job.data);
   const run = runJob(
     takenJob(queue, job, options),
@@ -41,8 +44,9 @@ export async function processJob(
     by === null ? null : cancelled(by),
   );
   runs.set(run.job.id, run);
-  const { end, cause, stopped } = await run.ended;
+  const { end, cause, stopped, later } = await run.ended;
   if (runs.get(run.job.id) === run) runs.delete(run.job.id);
+  if (later) return await putOff(job, token, later, options);
   tellEnd(options, end);
 
   const error = end.error ?? "";
@@ -122,6 +126,21 @@ function takenJob(queue: QueueName, job: BullJob, { onError }: WorkerOptions): T
 async function handBack(job: BullJob, token: string, { onError }: WorkerOptions): Promise<never> {
   await job.moveToWait(token).catch(onError);
   throw new WaitingError();
+}
+
+/**
+ * Puts it back until its time, where this try does not count. Nobody is told of an end: it may be put off hundreds of
+ * times. The reason stands in its progress, which nobody else writes now, unlike its data: a revocation goes there.
+ */
+async function putOff(
+  job: BullJob,
+  token: string,
+  { message, at }: TryLater,
+  { onError }: WorkerOptions,
+): Promise<never> {
+  await job.updateProgress({ [waitMark]: storableText(message) }).catch(onError);
+  await job.moveToDelayed(at.getTime(), token).catch(onError);
+  throw new DelayedError();
 }
 
 function tellEnd({ onEnd, onError }: WorkerOptions, end: JobEnd): void {

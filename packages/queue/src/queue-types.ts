@@ -25,6 +25,7 @@ export type JobView = {
   finishedAt: Date | null;
   progress: unknown;
   result: unknown;
+  /** Of its last try; of a job that was put off what it waits for. */
   error: string | null;
   /** Name of the worker that has or had it. */
   worker: string | null;

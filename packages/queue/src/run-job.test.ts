@@ -1,9 +1,11 @@
 import { expect, test, vi } from "vitest";
 
+import { GiveUp } from "./give-up.ts";
 import { jobs, type JobSpec } from "./jobs.ts";
 import type { Handler, Workload } from "./queue-types.ts";
 import { runJob, type TakenJob } from "./run-job.ts";
 import { JobStopped, type StopKind } from "./stop-reasons.ts";
+import { TryLater } from "./try-later.ts";
 
 const spec: JobSpec = jobs["collect-source"];
 const taken: TakenJob = {
@@ -49,6 +51,26 @@ test("a failure is tried again until the last try", async () => {
   expect(first.end).toMatchObject({ outcome: "retrying", error: "no route\uFFFD", result: null });
   const last = await runJob({ ...taken, attempt: 3 }, failing, spec, null).ended;
   expect(last.end.outcome).toBe("failed");
+});
+
+test("a handler that gives up is not tried again", async () => {
+  const hopeless = workload(async () => {
+    throw new GiveUp("The model mistral is not there");
+  });
+  const { end } = await runJob(taken, hopeless, spec, null).ended;
+  expect(end).toMatchObject({ outcome: "failed", error: "The model mistral is not there" });
+});
+
+test("a handler that can do nothing yet puts the job off, also at its last try, unless it was stopped", async () => {
+  const later = new TryLater("The model is away", new Date(9));
+  const waiting = workload(async () => {
+    throw later;
+  });
+  const put = await runJob({ ...taken, attempt: 3 }, waiting, spec, null).ended;
+  expect(put).toMatchObject({ later, end: { outcome: "handed_back", error: "The model is away" } });
+  const run = runJob(taken, waiting, spec, null);
+  run.stop(new JobStopped("cancelled", "Cancelled by ada"));
+  expect(await run.ended).toMatchObject({ later: null, end: { outcome: "cancelled" } });
 });
 
 test("a handler that throws at once, or gives back what is no JSON, fails like any other", async () => {

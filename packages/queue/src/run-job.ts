@@ -1,8 +1,10 @@
 import { messageOf } from "./backends/open-backend.ts";
+import { GiveUp } from "./give-up.ts";
 import type { JobName, JobSpec, QueueName } from "./jobs.ts";
 import type { JobContext, JobEnd, Workload } from "./queue-types.ts";
 import { JobStopped, stopReason } from "./stop-reasons.ts";
 import { storableText, storableValue } from "./storable.ts";
+import { TryLater } from "./try-later.ts";
 
 /** How long a revoked or late job may go on before its place is given to another. */
 const patienceMs = 30_000;
@@ -26,8 +28,17 @@ export type JobRun = {
   readonly job: TakenJob;
   /** Aborts the signal; the first reason counts. What goes on `patienceMs` later is no longer waited for. */
   stop(reason: JobStopped, patienceMs?: number): void;
-  /** Never rejects. `cause` is what the handler threw, `stopped` why it had to stop, if it did not complete. */
-  readonly ended: Promise<{ end: JobEnd; cause: unknown; stopped: JobStopped | null }>;
+  /** Never rejects. */
+  readonly ended: Promise<JobRunEnd>;
+};
+
+export type JobRunEnd = {
+  end: JobEnd;
+  /** What the handler threw, and why it had to stop, if it did not complete. */
+  cause: unknown;
+  stopped: JobStopped | null;
+  /** The try is none: the job waits until then. `end` says that it goes back to its queue. */
+  later: TryLater | null;
 };
 
 /** Runs one try of a job, at most as long as its time limit; with `stopped` it ends before it begins. */
@@ -51,12 +62,11 @@ export function runJob(job: TakenJob, workload: Workload, spec: JobSpec, stopped
     stop,
     ended: ended
       .then((result) => {
-        const reason = stopReason(abort.signal);
-        return {
-          end: toEnd(job, result, reason),
-          cause: "error" in result ? result.error : null,
-          stopped: reason,
-        };
+        const stopped = stopReason(abort.signal);
+        const cause = "error" in result ? result.error : null;
+        // Whoever stopped it decides what becomes of it.
+        const later = cause instanceof TryLater && stopped === null ? cause : null;
+        return { end: toEnd(job, result, stopped), cause, stopped, later };
       })
       .finally(() => {
         for (const timer of timers) clearTimeout(timer);
@@ -83,7 +93,7 @@ async function attempt(
   try {
     return { payload, value: storableValue(await run(payload)) };
   } catch (error) {
-    return { payload, error, final: job.attempt >= job.maxAttempts };
+    return { payload, error, final: error instanceof GiveUp || job.attempt >= job.maxAttempts };
   }
 }
 
@@ -112,13 +122,18 @@ function toEnd(job: TakenJob, result: Result, stopped: JobStopped | null): JobEn
     payload: result.payload,
   };
   if ("value" in result) return { ...known, outcome: "completed", result: result.value, error: null };
-  const outcome = result.final ? "failed" : "retrying";
+  const outcome = outcomeOf(result);
   return {
     ...known,
     outcome: stopped ? stoppedOutcomes[stopped.kind] : outcome,
     result: null,
     error: storableText(messageOf(stopped ?? result.error)),
   };
+}
+
+function outcomeOf({ error, final }: { error: unknown; final: boolean }): JobEnd["outcome"] {
+  if (error instanceof TryLater) return "handed_back";
+  return final ? "failed" : "retrying";
 }
 
 const stoppedOutcomes = {

@@ -10,7 +10,7 @@ const run = async ({ id }: { id: string }): Promise<never> => {
 };
 await startQueueWorker(connection, {
   name: "killable",
-  concurrency: { collect: 4, process: 0, upkeep: 0 },
+  concurrency: { collect: 4, process: 0, upkeep: 0, analyse: 0 },
   workloads: jobNames.map((job) => ({ job, run })),
   onEnd: () => undefined,
   onError: () => undefined,

@@ -49,7 +49,7 @@ export async function openRedis({ url, name, address, role, onError }: Options):
     },
     subscribe: async (channel, onMessage, onGap) => {
       // A connection that listens to a channel can do nothing else.
-      subscriber = redis.duplicate({ maxRetriesPerRequest: null });
+      subscriber = redis.duplicate({ maxRetriesPerRequest: null, autoResubscribe: false });
       await listen(subscriber, channel, onMessage, onGap, onError);
     },
     close: async () => {
@@ -71,6 +71,10 @@ async function listen(
   });
   await subscriber.connect();
   await subscriber.subscribe(channel);
-  // ioredis subscribes again by itself.
-  subscriber.on("ready", onGap);
+  // By itself ioredis would do so without looking at what becomes of it: closed at that moment it ended the process.
+  subscriber.on("ready", () => {
+    subscriber.subscribe(channel).then(onGap, (error: Error) => {
+      if (subscriber.status !== "end") onError(error);
+    });
+  });
 }
