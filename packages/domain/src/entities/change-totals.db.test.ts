@@ -109,7 +109,7 @@ test("it is counted by status as well, so that what is harmless everywhere need 
   await save(understood(first, ["a.test", "harmless.test"]), understood(second, ["harmless.test"]));
   for (const status of ["indicator", "benign"]) expect(await stored(status)).toEqual(await counted(status));
   const shown = async (): Promise<string[]> => {
-    const { items } = await listEntities(db.db, asked, { sort: "articles", cursor: null, limit: 10 });
+    const { items } = await listEntities(db.db, asked, { sort: "mentioned_in", cursor: null, limit: 10 });
     return items.map(({ value }) => value);
   };
   expect(await shown()).toEqual(["a.test"]);
@@ -150,7 +150,7 @@ test("articles that are extracted twice at once, in whatever order, leave the ri
   expect(await stored()).toEqual(expected);
 });
 
-test("a verdict or a rejected article changes what a list shows, and not where the entity stands", async () => {
+test("a verdict or a rejected article changes what counts, and not the number by which the entity stands where it does", async () => {
   const ids = await seed(3);
   const [first = 0, second = 0, third = 0] = ids;
   await save(
@@ -162,16 +162,16 @@ test("a verdict or a rejected article changes what a list shows, and not where t
   const [c] = await db.sql<{ id: string }[]>`select id from entities where value = 'c.test'`;
   const rejected = { articleId: null, verdict: "rejected", note: null, actor: "ana" } as const;
   await judgeEntity(db.db, { id: Number(c?.id), value: "c.test" }, rejected, now);
-  const { items } = await listEntities(db.db, asked, { sort: "articles", cursor: null, limit: 10 });
-  expect(items.map(({ value, articles }) => [value, articles])).toEqual([
-    ["a.test", 2],
-    ["b.test", 1],
+  const { items } = await listEntities(db.db, asked, { sort: "mentioned_in", cursor: null, limit: 10 });
+  expect(items.map(({ value, mentioned_in, articles }) => [value, mentioned_in, articles])).toEqual([
+    ["a.test", 3, 2],
+    ["b.test", 2, 1],
   ]);
   expect(await stored()).toEqual({ "a.test": 3, "b.test": 2, "c.test": 1 });
   const named = await listEntities(
     db.db,
     { ...asked, matching: "b." },
-    { sort: "articles", cursor: null, limit: 10 },
+    { sort: "mentioned_in", cursor: null, limit: 10 },
   );
   expect(named.items.map(({ value }) => value)).toEqual(["b.test"]);
 });

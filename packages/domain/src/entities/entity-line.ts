@@ -14,6 +14,9 @@ export type EntityLine = {
   role: string | null;
   confidence: number;
   benign: string | null;
+  /** Articles that mention it in any way since the filter's time, also where that does not count. Exact. */
+  mentioned_in: number;
+  /** Those of them that count: by the filter, the tenant's verdicts and its benign entries. */
   articles: number;
   sources: number;
   /**
@@ -35,50 +38,59 @@ export async function entityLines(
   { ids, sample }: { ids: readonly number[]; sample: number | null },
 ): Promise<EntityLine[]> {
   const judged = await judgedAmong(db, ids);
-  const busy = sample === null ? new Map<number, Often>() : await mentionedOften(db, filter, { ids, sample });
+  const all = await mentionedIn(db, filter, ids);
+  const often = ids.filter((id) => sample !== null && (all.get(id) ?? 0) > sample);
+  const busy = await firstOfAny(db, filter, often);
   const lines = new Map<number, EntityLine>();
   for (const isJudged of [true, false]) {
     const those = ids.filter((id) => judged.has(id) === isJudged);
     const from = isJudged ? judgedMentions : unjudgedMentions;
     const few = those.filter((id) => !busy.has(id));
     const many = those.filter((id) => busy.has(id));
-    for (const row of await lookAtAll(db, filter, { from, ids: few })) lines.set(Number(row.id), toLine(row));
+    for (const row of await lookAtAll(db, filter, { from, ids: few }))
+      lines.set(Number(row.id), toLine(row, all));
     for (const row of await lookAtNewest(db, filter, { from, ids: many, sample: sample ?? 1 }))
-      lines.set(Number(row.id), toEstimate(row, busy.get(Number(row.id))));
+      lines.set(Number(row.id), toEstimate(row, { all, firstSeen: busy.get(Number(row.id)) }));
   }
   const unclear = [...busy.keys()].filter((id) => lines.get(id)?.articles === 0);
   for (const row of await lookAtAll(db, filter, { from: judgedMentions, ids: unclear }))
-    lines.set(Number(row.id), toLine(row));
+    lines.set(Number(row.id), toLine(row, all));
   return ids.flatMap((id) => {
     const line = lines.get(id);
     return line && line.articles > 0 ? line : [];
   });
 }
 
-/** Of all mentions, whether they count or not. */
-type Often = { all: number; firstSeen: string };
-
-/** Those of more mentions than the sample, with what an index alone tells of them. */
-async function mentionedOften(
+/** How many articles mention each in any way. */
+async function mentionedIn(
   db: Db,
   filter: EntityFilter,
-  { ids, sample }: { ids: readonly number[]; sample: number },
-): Promise<Map<number, Often>> {
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
   if (ids.length === 0) return new Map();
-  const first = sql`(select min(m.seen_at) from mentions m where m.entity_id = n.id and ${sinceOf(filter)})`;
-  const rows = await db.execute<{ id: string; all: number; first_seen: string }>(sql`
-    select n.id, n.all, ${first} as first_seen from (${numbersOf(filter, ids)}) n where n.all > ${sample}`);
-  return new Map(rows.map(({ id, all, first_seen }) => [Number(id), { all, firstSeen: first_seen }]));
+  const rows = await db.execute<{ id: string; all: number }>(
+    filter.since === null
+      ? sql`select t.entity_id as id, t.articles as all from entity_totals t where t.entity_id in ${listOf(ids)}`
+      : sql`select m.entity_id as id, count(*)::int as all from mentions m
+          where m.entity_id in ${listOf(ids)} and ${sinceOf(filter)} group by m.entity_id`,
+  );
+  return new Map(rows.map(({ id, all }) => [Number(id), all]));
 }
 
-function numbersOf(filter: EntityFilter, ids: readonly number[]): SQL {
-  return filter.since === null
-    ? sql`select t.entity_id as id, t.articles as all from entity_totals t where t.entity_id in ${listOf(ids)}`
-    : sql`select m.entity_id as id, count(*)::int as all from mentions m
-        where m.entity_id in ${listOf(ids)} and ${sinceOf(filter)} group by m.entity_id`;
+/** When each was first mentioned in any way, which an index alone can tell. */
+async function firstOfAny(
+  db: Db,
+  filter: EntityFilter,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.execute<{ id: string; first_seen: string }>(sql`
+    select e.id, (select min(m.seen_at) from mentions m where m.entity_id = e.id and ${sinceOf(filter)}) as first_seen
+    from entities e where e.id in ${listOf(ids)}`);
+  return new Map(rows.map(({ id, first_seen }) => [Number(id), first_seen]));
 }
 
-type Row = Omit<EntityLine, "id" | "first_seen" | "last_seen" | "estimated"> & {
+type Row = Omit<EntityLine, "id" | "mentioned_in" | "first_seen" | "last_seen" | "estimated"> & {
   id: string;
   looked: number;
   first_seen: string;
@@ -136,7 +148,7 @@ function sinceOf({ since }: EntityFilter): SQL {
   return since ? sql`m.seen_at >= ${since.toISOString()}::timestamptz` : sql`true`;
 }
 
-function toLine(row: Row): EntityLine {
+function toLine(row: Row, all: ReadonlyMap<number, number>): EntityLine {
   const { type, value, label, external_id, status, role, confidence, benign, articles, sources } = row;
   return {
     id: Number(row.id),
@@ -148,6 +160,7 @@ function toLine(row: Row): EntityLine {
     role,
     confidence,
     benign,
+    mentioned_in: all.get(Number(row.id)) ?? row.looked,
     articles,
     sources,
     estimated: false,
@@ -157,9 +170,12 @@ function toLine(row: Row): EntityLine {
 }
 
 /** The share of the newest mentions that counts, taken of all of them; the first one is that of all as well. */
-function toEstimate(row: Row, often: Often | undefined): EntityLine {
-  const line = toLine(row);
-  if (!often || row.articles === 0) return line;
-  const articles = Math.max(row.articles, Math.round((often.all * row.articles) / row.looked));
-  return { ...line, articles, estimated: true, first_seen: new Date(often.firstSeen) };
+function toEstimate(
+  row: Row,
+  { all, firstSeen }: { all: ReadonlyMap<number, number>; firstSeen: string | undefined },
+): EntityLine {
+  const line = toLine(row, all);
+  if (firstSeen === undefined || row.articles === 0) return line;
+  const articles = Math.max(row.articles, Math.round((line.mentioned_in * row.articles) / row.looked));
+  return { ...line, articles, estimated: true, first_seen: new Date(firstSeen) };
 }

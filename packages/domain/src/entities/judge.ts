@@ -36,14 +36,23 @@ export async function judgeEntity(
     if (!mention) throw new DomainError("not_found", `Article ${articleId} does not mention ${entity.value}`);
   }
   const before = await decidedOf(db, entity.id, articleId);
+  await decide(db, { entityId: entity.id, articleId }, { verdict, note, actor, decidedAt: now });
+  return before;
+}
+
+/** Writes a decision of the tenant, whether the article mentions the entity or not. */
+export async function decide(
+  db: Db,
+  of: { entityId: number; articleId: number | null },
+  decided: Decided,
+): Promise<void> {
   await db
     .insert(verdicts)
-    .values({ entityId: entity.id, articleId, verdict, note, actor, decidedAt: now })
+    .values({ ...of, ...decided })
     .onConflictDoUpdate({
       target: [verdicts.tenantId, verdicts.entityId, verdicts.articleId],
-      set: { verdict, note, actor, decidedAt: now },
+      set: decided,
     });
-  return before;
 }
 
 /** Forgets a decision, so that the extractor's word counts again. Returns it; null when there was none. */
@@ -63,7 +72,8 @@ const decidedColumns = {
   decidedAt: verdicts.decidedAt,
 };
 
-async function decidedOf(db: Db, entityId: number, articleId: number | null): Promise<Decided | null> {
+/** What the tenant has decided of it, there or (null) everywhere; null when it is nothing. */
+export async function decidedOf(db: Db, entityId: number, articleId: number | null): Promise<Decided | null> {
   const [row] = await db.select(decidedColumns).from(verdicts).where(decisionOn(entityId, articleId));
   return row ?? null;
 }

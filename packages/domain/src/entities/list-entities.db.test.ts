@@ -73,7 +73,7 @@ async function addArticle(minutes: number, source = "lab"): Promise<number> {
   return id;
 }
 
-test.each(["newest", "value", "articles"] as const)(
+test.each(["newest", "value", "mentioned_in"] as const)(
   "paging by %s to the end gives each entity once, while articles come in",
   async (sort) => {
     const ids: number[] = [];
@@ -159,7 +159,7 @@ test("counts respect the tenant's verdicts, its benign entries and rejected arti
   const [source] = await db.sql<{ id: string }[]>`select id from sources where slug = 'other'`;
   const entry = await addBenign(db.db, { ...given, sourceId: Number(source?.id) }, now);
   expect(entry).toMatchObject({ source: "other", entities: 1, articles: 1 });
-  expect(await all(indicator)).toMatchObject([{ articles: 1, last_seen: minutesAgo(1) }]);
+  expect(await all(indicator)).toMatchObject([{ mentioned_in: 3, articles: 1, last_seen: minutesAgo(1) }]);
   await addBenign(db.db, { ...given, sourceId: null }, now);
   expect(await all(indicator)).toEqual([]);
   expect(await all({ statuses: ["benign"] })).toMatchObject([{ articles: 2, benign: "your list: cdn.test" }]);
@@ -226,7 +226,13 @@ test("of many mentions the newest are counted and the rest estimated, and it say
     await mention(await addArticle(n), id, minutesAgo(n), { status: n % 2 ? "mentioned" : "indicator" });
   const filter = { ...everything, statuses: ["indicator"] };
   const [line] = await entityLines(db.db, filter, { ids: [id], sample: 4 });
-  expect(line).toMatchObject({ articles: 6, estimated: true, first_seen: minutesAgo(11), last_seen: now });
+  expect(line).toMatchObject({
+    mentioned_in: 12,
+    articles: 6,
+    estimated: true,
+    first_seen: minutesAgo(11),
+    last_seen: now,
+  });
   // What the newest do not show is looked for among all.
   const [rare] = await entityLines(
     db.db,

@@ -6,7 +6,7 @@ import { type EntityFilter, ofEntity } from "./entity-filter.ts";
 import { type EntityLine, entityLines } from "./entity-line.ts";
 import { walkByArticles, walkByNewest, walkByValue, type Window } from "./walk-entities.ts";
 
-export type EntitySort = "articles" | "newest" | "value";
+export type EntitySort = "mentioned_in" | "newest" | "value";
 
 export type EntityPage = { sort: EntitySort; cursor: string | null; limit: number };
 
@@ -18,8 +18,8 @@ const budget = 2_500;
 
 /**
  * A page of the entities that articles mention, with counts that respect the tenant's verdicts and benign entries.
- * `articles` goes by the number of articles that name it in any way, `newest` by the last mention that counts. Where
- * few of many pass the filter, a page may be short before the end. Throws BadCursor.
+ * `mentioned_in` goes by the number of that name, not by what counts of it; `newest` by the last mention that counts.
+ * Where few of many pass the filter, a page may be short before the end. Throws BadCursor.
  */
 export async function listEntities(
   db: Db,
@@ -52,7 +52,7 @@ export async function listEntities(
 type Walk = typeof walkByValue;
 
 const sorts: Record<EntitySort, { walk: Walk; kind: "number" | "time" }> = {
-  articles: { walk: walkByArticles, kind: "number" },
+  mentioned_in: { walk: walkByArticles, kind: "number" },
   newest: { walk: walkByNewest, kind: "time" },
   value: { walk: walkByValue, kind: "number" },
 };

@@ -5,12 +5,14 @@ import { type SQL, sql } from "drizzle-orm";
 
 import { changeTotals, type Counted, noteChanges, type TotalChanges } from "./change-totals.ts";
 import { entityIdKey } from "./ensure-entities.ts";
+import { restoreClaimMentions } from "./restore-claim-mentions.ts";
 
 /** What was understood of a stored article; `seenAt` is when the article appeared. */
 export type Understood = { articleId: number; seenAt: Date; isNew: boolean; understanding: Understanding };
 
 /**
- * Stores what was understood of articles, instead of what was before; analysts' verdicts stand elsewhere and stay.
+ * Stores what was understood of articles, instead of what was before; analysts' verdicts stand elsewhere and stay, and
+ * what they accepted of a model's claims is a mention again where the rules did not find it.
  * `ids` are the numbers of its entities (`ensureEntities`).
  */
 export async function saveUnderstandings(
@@ -38,6 +40,7 @@ export async function saveUnderstandings(
       hunt_score = excluded.hunt_score, hunt_parts = excluded.hunt_parts, signature = excluded.signature,
       bands = excluded.bands, story_features = excluded.story_features`);
   await insertMentions(db, understood, { ids, changes });
+  if (again.length > 0) await restoreClaimMentions(db, again, changes);
   await changeTotals(db, changes);
 }
 

@@ -5,6 +5,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 
 import { listOf } from "./entity-filter.ts";
 import type { Entity } from "./find-entity.ts";
+import { findFlaw, type Flaw } from "./find-flaw.ts";
 import { type Evidence, listEvidence } from "./list-evidence.ts";
 
 export type EntityDetail = {
@@ -22,6 +23,8 @@ export type EntityDetail = {
   last_seen: Date | null;
   /** What the tenant decided for all articles. */
   verdict: { verdict: "accepted" | "rejected"; note: string | null; actor: string; decided_at: Date } | null;
+  /** What is known of a flaw; null of everything else. */
+  flaw: Flaw | null;
   /** Its names as knowledge has them, with who calls it so. */
   names: { name: string; source: string }[];
   /** Every form in which the newest articles write it, with the number of articles. */
@@ -47,6 +50,7 @@ export async function showEntity(db: Db, entity: Entity, limit: number): Promise
     created_at: createdAt,
     ...(await totalsOf(db, id, recent)),
     verdict: await findVerdict(db, id),
+    flaw: await findFlaw(db, type, value),
     names: await findNames(db, id),
     aliases: aliasesOf(recent),
     mentions: limit === 0 ? [] : (await listEvidence(db, id, { cursor: null, limit })).items,

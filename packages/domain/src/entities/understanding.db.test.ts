@@ -54,7 +54,7 @@ const everything: EntityFilter = {
   matching: null,
 };
 const list = async (filter: Partial<EntityFilter>): Promise<EntityLine[]> => {
-  const page = { sort: "articles", cursor: null, limit: 200 } as const;
+  const page = { sort: "mentioned_in", cursor: null, limit: 200 } as const;
   return (await listEntities(db.db, { ...everything, ...filter }, page)).items;
 };
 const valuesOf = async (filter: Partial<EntityFilter>): Promise<string[]> =>

@@ -13,8 +13,10 @@ export type NewEvent = {
     | "story.merged"
     | "source.health"
     | "triage.changed"
+    | "analysis.changed"
+    | "llm.delta"
     | "session.revoked";
-  /** Whom it concerns: `run:311`, `runs`, `jobs`, `stories`, `sources`, `triage`, `session:7` … */
+  /** Whom it concerns: `run:311`, `runs`, `jobs`, `stories`, `sources`, `triage`, `analyses`, `analysis:9`, `session:7` … */
   topic: string;
   tenantId?: number | null;
   userId?: number | null;

@@ -1,4 +1,5 @@
 import { jobRecords } from "@cti/db/schema/workers";
+import type { QueueName } from "@cti/queue/jobs";
 import type { QueueState, Queues } from "@cti/queue/queue-types";
 import { gt, sql } from "drizzle-orm";
 
@@ -12,6 +13,8 @@ import {
 } from "./component-health.ts";
 
 const pingMs = 2_000;
+/** What waits for the local model may wait for hours, and nothing else depends on it. */
+const ofModel: QueueName = "analyse";
 /** Of the jobs that ended within an hour, so many failing ones, and such a share, are too many. */
 const failures = { least: 3, share: 0.1 };
 
@@ -21,7 +24,11 @@ export async function checkQueue(deps: HealthDeps, queues: Queues): Promise<Comp
   if ("status" in states) return states;
   const ended = await readEnded(deps);
   const findings = [
-    judgeBacklog(states, deps.settings.backlogMs),
+    judgeBacklog(
+      states.filter(({ queue }) => queue !== ofModel),
+      deps.settings.backlogMs,
+    ),
+    judgeQuestions(states, deps.settings.backlogMs),
     judgeFailures(ended),
     ...states.filter(({ paused }) => paused).map(judgePause),
   ].filter((finding) => finding !== null);
@@ -89,6 +96,16 @@ function judgeBacklog(states: QueueState[], limitMs: number): Finding | null {
   return {
     status: longest.ms >= 4 * limitMs ? "error" : "degraded",
     message: `A job has waited in ${longest.queue} for ${durationText(longest.ms)} with ${countText(longest.waiting, "job")} waiting: start another worker, or raise worker.concurrency_${longest.queue}.`,
+  };
+}
+
+function judgeQuestions(states: QueueState[], limitMs: number): Finding | null {
+  const waiting = states.find(({ queue }) => queue === ofModel);
+  const ms = waiting?.oldestWaitingMs ?? 0;
+  if (!waiting || ms < 4 * limitMs) return null;
+  return {
+    status: "degraded",
+    message: `A question has waited for the local model for ${durationText(ms)} with ${countText(waiting.counts.waiting, "job")} waiting: ask for less, or take a smaller or faster model (LLM_MODEL).`,
   };
 }
 

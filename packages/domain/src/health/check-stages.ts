@@ -19,7 +19,7 @@ const limits = {
 const windowDays = 30;
 
 /** How many articles of the last 30 days wait for extraction, grouping and ranking, and for how long. */
-export async function checkStages({ db, now }: HealthDeps): Promise<ComponentHealth> {
+export async function checkStages({ db, now }: Pick<HealthDeps, "db" | "now">): Promise<ComponentHealth> {
   const waiting = await readWaiting(db, now());
   const judged = waiting.map((stage) => ({ ...stage, status: judge(stage) }));
   const late = judged.filter(({ status }) => status !== "ok");

@@ -1,7 +1,11 @@
+import type { QueueName } from "@cti/queue/jobs";
 import type { QueueState, Queues } from "@cti/queue/queue-types";
 
 import { listWorkers, type WorkerView } from "../workers/list-workers.ts";
 import { type ComponentHealth, countText, durationText, type HealthDeps } from "./component-health.ts";
+
+/** The queue of the local model, without which everything else works. */
+const ofModel: QueueName = "analyse";
 
 /** Whether somebody does the work: a worker that beats, for every queue. */
 export async function checkWorkers({ db }: HealthDeps, queues: Queues): Promise<ComponentHealth> {
@@ -33,11 +37,13 @@ function judge(
   }
   const unserved = states
     .map(({ queue }) => queue)
-    .filter((queue) => !online.some(({ queues }) => (queues[queue] ?? 0) > 0));
+    .filter((queue) => !online.some(({ queues }) => (queues[queue] ?? 0) > 0))
+    // Who has no local model need not serve it.
+    .filter((queue) => queue !== ofModel || waitingIn(queue) > 0);
   if (unserved.length > 0) {
     const waiting = unserved.reduce((sum, queue) => sum + waitingIn(queue), 0);
     return {
-      status: waiting > 0 ? "error" : "degraded",
+      status: waiting > waitingIn(ofModel) ? "error" : "degraded",
       message: `No worker serves ${unserved.join(" and ")}, where ${countText(waiting, "job")} wait${waiting === 1 ? "s" : ""}: set worker.concurrency_${unserved[0]} above 0 in one of them.`,
     };
   }

@@ -1,12 +1,10 @@
 import { tmpdir } from "node:os";
 
-import { articleFeatures } from "@cti/db/schema/article-features";
 import { type Schedule, schedules } from "@cti/db/schema/schedules";
-import { scores } from "@cti/db/schema/scores";
 import { sources } from "@cti/db/schema/sources";
 import { jobRecords, type ProcessKind, workers } from "@cti/db/schema/workers";
 import type { QueueState, Queues } from "@cti/queue/queue-types";
-import { seedArticles } from "@cti/testing/seed-articles";
+import { localModels } from "@cti/testing/local-models";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -16,7 +14,6 @@ import { checkDatabase } from "./check-database.ts";
 import { checkQueue } from "./check-queue.ts";
 import { checkSchedules } from "./check-schedules.ts";
 import { checkSources } from "./check-sources.ts";
-import { checkStages } from "./check-stages.ts";
 import { checkWorkers } from "./check-workers.ts";
 import type { HealthDeps, HealthSettings } from "./component-health.ts";
 import { healthChecks } from "./health-checks.ts";
@@ -39,7 +36,7 @@ const deps = (settings: Partial<HealthSettings> = {}): HealthDeps => ({
   settings: {
     failingSources: 0.25,
     backlogMs: 15 * minute,
-    databaseSlowMs: 500,
+    databaseSlowMs: minute,
     diskFree: 0.1,
     clockSkewMs: 5_000,
     lookEveryMs: 5_000,
@@ -331,88 +328,11 @@ test("clocks that differ are told with their process and direction", async () =>
   });
 });
 
-test("articles that wait for a stage are counted with the age of the oldest", async () => {
-  const seed = (count: number, at: Date, rejectedReason?: string): Promise<number[]> =>
-    seedArticles(
-      db,
-      Array.from({ length: count }, (_, n) => ({
-        source: "s",
-        title: `t${n}`,
-        text: "x",
-        at,
-        ...(rejectedReason && { rejectedReason }),
-      })),
-    );
-  const [grouping, ranking, done] = (await seed(3, ago(2 * hour))) as [number, number, number];
-  const features = (articleId: number, clusteredAt: Date | null): typeof articleFeatures.$inferInsert => ({
-    articleId,
-    extractorVersion: "1",
-    extractedAt: ago(hour),
-    quality: 1,
-    qualityParts: [],
-    huntScore: 1,
-    huntParts: [],
-    storyFeatures: Buffer.alloc(0),
-    clusteredAt,
-  });
-  await db.db
-    .insert(articleFeatures)
-    .values([features(grouping, null), features(ranking, ago(minute)), features(done, ago(hour))]);
-  await db.db.insert(scores).values({
-    subject: "article",
-    subjectId: done,
-    total: 1,
-    at: ago(hour),
-    product: 1,
-    middle: 1,
-    parts: [],
-    version: "1",
-    rankedAt: ago(minute),
-  });
-  const statusOf = async (): Promise<unknown> => await checkStages(deps());
-  expect(await statusOf()).toEqual({
-    status: "ok",
-    message:
-      "Waiting: 0 articles for extraction, 1 article for grouping (the oldest for 60 min), 1 article for ranking (the oldest for 60 s).",
-    details: {
-      extraction: { waiting: 0, oldest_seconds: 0 },
-      grouping: { waiting: 1, oldest_seconds: 3_600 },
-      ranking: { waiting: 1, oldest_seconds: 60 },
-    },
-  });
-});
-
-test("many articles that wait for long are degraded, and an error when there are more; rejected ones never wait", async () => {
-  await seedWaiting(9, 30 * hour);
-  await seedWaiting(50, 30 * hour, "a rule");
-  expect(await checkStages(deps())).toMatchObject({ status: "ok" });
-  await seedWaiting(1, hour);
-  expect(await checkStages(deps())).toMatchObject({
-    status: "degraded",
-    message: expect.stringContaining("10 articles for extraction (the oldest for 30 h). `pipeline run`"),
-  });
-  await db.sql`
-    insert into articles (source_id, url_key, canonical_key, title, text, html, text_source, collected_at)
-    select (select min(id) from sources), n::text, n::text, 't', 'x', 'x', 'page', now() - interval '2 days'
-    from generate_series(1, 1000) n`;
-  expect(await checkStages(deps())).toMatchObject({ status: "error" });
-});
-
-async function seedWaiting(count: number, ms: number, rejectedReason?: string): Promise<void> {
-  const source = `s${Math.random().toString(36).slice(2)}`;
-  const seeds = Array.from({ length: count }, (_, n) => ({
-    source,
-    title: `t${n}`,
-    text: "x",
-    at: ago(ms),
-    ...(rejectedReason && { rejectedReason }),
-  }));
-  await seedArticles(db, seeds);
-}
-
 test("all components can be asked, and each answers in a sentence", async () => {
   await addSources(3, 0);
-  const checks = healthChecks(deps(), { queues: queuesWith([{ queue: "collect" }]), folder: tmpdir() });
+  const queues = queuesWith([{ queue: "collect" }]);
+  const models = localModels();
+  const checks = healthChecks(deps(), { queues, folder: tmpdir(), models });
   expect(Object.keys(checks)).toEqual([
     "database",
     "queue",
@@ -420,6 +340,7 @@ test("all components can be asked, and each answers in a sentence", async () => 
     "schedules",
     "sources",
     "stages",
+    "model",
     "backup",
     "disk",
     "clock",

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, expect, test } from "vitest";
 
 import { type Reader, ReadError, createReader } from "./reader.ts";
 
@@ -26,7 +27,7 @@ const reasonOf = (promise: Promise<unknown>): Promise<string> =>
   );
 
 test("tasks run in threads and give their results", async () => {
-  reader = createReader({ workers: 2, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
+  reader = createReader({ workers: 2, timeoutMs: 60_000, knowledge: null, memoryBytes: 160e6, idleMs });
   const pages = Array.from({ length: 12 }, (_, at) =>
     reader.run(
       "feedLinks",
@@ -40,7 +41,7 @@ test("tasks run in threads and give their results", async () => {
 });
 
 test("what a parser refuses comes back with its reason", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
+  reader = createReader({ workers: 1, timeoutMs: 60_000, knowledge: null, memoryBytes: 160e6, idleMs });
   expect(await reasonOf(reader.run("entries", entries("") as never))).toBe("empty");
   expect(await reasonOf(reader.run("entries", entries("<html><body>Hi</body></html>") as never))).toBe(
     "html",
@@ -52,7 +53,7 @@ test("a document that takes too long ends its thread after two tries, and the ot
   // Within one millisecond not even a thread starts, so this document cannot be read.
   expect(await reasonOf(reader.run("feedLinks", document("<p>slow</p>")))).toBe("timeout");
   await reader.close();
-  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs });
+  reader = createReader({ workers: 1, timeoutMs: 60_000, knowledge: null, memoryBytes: 160e6, idleMs });
   expect(await reader.run("feedLinks", document("<p>next</p>"))).toEqual([]);
 });
 
@@ -72,10 +73,10 @@ test("a document that takes too much memory is refused with a reason", async () 
 });
 
 test("a thread without work ends, and the next document starts another one", async () => {
-  reader = createReader({ workers: 1, timeoutMs: 5_000, knowledge: null, memoryBytes: 160e6, idleMs: 1 });
+  reader = createReader({ workers: 1, timeoutMs: 60_000, knowledge: null, memoryBytes: 160e6, idleMs: 1 });
   const { threads } = reader as unknown as { threads: unknown[] };
   for (let at = 0; at < 3; at += 1) {
     expect(await reader.run("feedLinks", document("<p>page</p>"))).toEqual([]);
-    await vi.waitFor(() => expect(threads).toEqual([]));
+    await waitFor(() => expect(threads).toEqual([]));
   }
 });

@@ -5,7 +5,8 @@ import { type TestCollector, testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { asc } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { collectOne } from "../sources/collect-one.ts";
 import { openProgress } from "./announce-run.ts";
@@ -33,11 +34,11 @@ const told = async (): Promise<Told[]> =>
     .from(events)
     .orderBy(asc(events.id));
 const untilTold = (count: number): Promise<Told[]> =>
-  vi.waitFor(async () => {
+  waitFor(async () => {
     const all = await told();
     expect(all.length).toBeGreaterThanOrEqual(count);
     return all;
-  }, 10_000);
+  });
 
 const request = { kind: "cleanup", trigger: "cli", actor: "test", params: {} } as const;
 
@@ -78,7 +79,7 @@ test("progress is told once a second at most, and not in the first one", async (
   at.ms = 1_500;
   progress(8);
   at.ms = 2_000;
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     progress(9);
     expect((await told()).map(({ data }) => data["done"])).toEqual([5, 9]);
   });
@@ -94,7 +95,7 @@ test("that nobody can be told does not stop a run", async () => {
     metrics: {},
   }));
   expect(status).toBe("completed");
-  await vi.waitFor(() => expect(reported).toHaveLength(1));
+  await waitFor(() => expect(reported).toHaveLength(1));
 });
 
 test("a source that turns failing and well again is told, each once", async () => {

@@ -1,8 +1,10 @@
+import { analyses } from "@cti/db/schema/analyses";
 import { dailyReports } from "@cti/db/schema/daily-reports";
 import { runs } from "@cti/db/schema/runs";
 import { sourceChecks } from "@cti/db/schema/source-checks";
 import { jobRecords, workers } from "@cti/db/schema/workers";
 import { addSource } from "@cti/domain/sources/add";
+import { seedArticles } from "@cti/testing/seed-articles";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { asc } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -73,7 +75,7 @@ test("old history goes, what is young enough or still runs stays, and the run sa
   ]);
 
   const result = await clean();
-  const done = { runs: 1, checks: 1, jobRecords: 1, workers: 1, reports: 1 };
+  const done = { runs: 1, checks: 1, jobRecords: 1, workers: 1, reports: 1, analyses: 0 };
   expect(result).toMatchObject({ status: "completed", done });
   const left = await db.db.select().from(runs).orderBy(asc(runs.id));
   expect(left.map(({ kind, status }) => [kind, status])).toEqual([
@@ -86,7 +88,14 @@ test("old history goes, what is young enough or still runs stays, and the run sa
   expect((await db.db.select().from(workers)).map(({ id }) => id)).toEqual(["alive"]);
   expect((await db.db.select().from(jobRecords)).map(({ jobId }) => jobId)).toEqual(["collect:2"]);
   expect((await db.db.select().from(dailyReports)).map(({ day }) => day)).toEqual(["2026-05-01"]);
-  expect((await clean()).done).toEqual({ runs: 0, checks: 0, jobRecords: 0, workers: 0, reports: 0 });
+  expect((await clean()).done).toEqual({
+    runs: 0,
+    checks: 0,
+    jobRecords: 0,
+    workers: 0,
+    reports: 0,
+    analyses: 0,
+  });
 });
 
 test("more rows than one statement takes go in several", async () => {
@@ -102,4 +111,28 @@ test("an abort before it begins removes nothing", async () => {
     .insert(runs)
     .values({ kind: "collect", trigger: "cli", actor: "x", status: "completed", startedAt: daysAgo(99) });
   expect(await clean(AbortSignal.abort())).toMatchObject({ status: "cancelled", done: { runs: 0 } });
+});
+
+test("analyses that came to nothing go when they are old, those of articles that are gone at once", async () => {
+  const [articleId = 0] = await seedArticles(db, [{ source: "a", title: "t", text: "x", at: daysAgo(90) }]);
+  const made = {
+    kind: "summary",
+    model: "m",
+    promptVersion: "summary-1",
+    params: {},
+    status: "completed",
+  } as const;
+  const of = { ...made, subject: "article", subjectId: articleId, finishedAt: daysAgo(60) } as const;
+  await db.db.insert(analyses).values([
+    { ...of, inputHash: "kept" },
+    { ...of, inputHash: "old failure", status: "failed" },
+    { ...of, inputHash: "young failure", status: "failed", finishedAt: daysAgo(3) },
+    { ...of, inputHash: "old cancel", status: "cancelled" },
+    { ...of, inputHash: "waits", status: "queued", finishedAt: null },
+    { ...of, inputHash: "article gone", subjectId: 999 },
+    { ...of, inputHash: "story gone", subject: "story" },
+  ]);
+  expect((await clean()).done).toMatchObject({ analyses: 4 });
+  const left = await db.db.select().from(analyses).orderBy(asc(analyses.id));
+  expect(left.map(({ inputHash }) => inputHash)).toEqual(["kept", "young failure", "waits"]);
 });

@@ -6,7 +6,14 @@ import type { Sql } from "postgres";
 import { withRun } from "./with-run.ts";
 
 /** Rows that went. */
-export type Cleaned = { runs: number; checks: number; jobRecords: number; workers: number; reports: number };
+export type Cleaned = {
+  runs: number;
+  checks: number;
+  jobRecords: number;
+  workers: number;
+  reports: number;
+  analyses: number;
+};
 
 export type CleanupResult = { runId: number; status: RunStatus; done: Cleaned; durationMs: number };
 
@@ -16,7 +23,8 @@ const sliceSize = 10_000;
 
 /**
  * Forgets history that is older than `keepDays`: runs that have ended, checks, job records, and daily reports ten
- * times as old; also processes that have been silent for a day. Articles are not touched.
+ * times as old; also processes that have been silent for a day, and analyses that came to nothing or whose article or
+ * story is gone. Articles are not touched.
  */
 export async function cleanup(
   deps: { db: Db; sql: Sql; now: () => Date },
@@ -28,7 +36,7 @@ export async function cleanup(
     deps,
     { kind: "cleanup", trigger, actor, params: { keepDays } },
     async () => {
-      const done: Cleaned = { runs: 0, checks: 0, jobRecords: 0, workers: 0, reports: 0 };
+      const done: Cleaned = { runs: 0, checks: 0, jobRecords: 0, workers: 0, reports: 0, analyses: 0 };
       for (const [name, old] of Object.entries(oldRows(startedAt, keepDays)))
         done[name as keyof Cleaned] = await deleteInSlices(deps.db, old, signal);
       const durationMs = deps.now().getTime() - startedAt.getTime();
@@ -55,6 +63,13 @@ function oldRows(now: Date, keepDays: number): Record<keyof Cleaned, OldRows> {
     runs: { table: sql`runs`, where: sql`started_at < ${before} and status <> 'running'` },
     jobRecords: { table: sql`job_records`, where: sql`finished_at < ${before}` },
     workers: { table: sql`workers`, where: sql`last_beat_at < ${daysAgo(1)}` },
+    analyses: {
+      table: sql`analyses`,
+      where: sql`(status in ('failed', 'cancelled') and finished_at < ${before})
+        or (status = 'completed' and not exists (
+          select from articles where subject = 'article' and articles.id = analyses.subject_id
+          union all select from stories where subject = 'story' and stories.id = analyses.subject_id))`,
+    },
     reports: { table: sql`daily_reports`, where: sql`day < (${daysAgo(reportFactor * keepDays)})::date` },
   };
 }

@@ -4,7 +4,12 @@ import { openSession } from "@cti/db/open-session";
 import type { Sql } from "postgres";
 
 /** Spaces of advisory lock numbers, one per kind of thing that only one process may hold. */
-export const lockSpaces = { run: 7_382_002, source: 7_382_003 } as const;
+export const lockSpaces = {
+  run: 7_382_002,
+  source: 7_382_003,
+  analysis: 7_382_040,
+  model: 7_382_041,
+} as const;
 
 export type Lock = { space: (typeof lockSpaces)[keyof typeof lockSpaces]; id: number };
 

@@ -1,7 +1,8 @@
 import { appRole, openClient } from "@cti/db/client";
 import { runs } from "@cti/db/schema/runs";
 import { type TestDb, testDb } from "@cti/testing/test-db";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { closeDeadRuns, openRunLock } from "./run-lock.ts";
 import { withRun } from "./with-run.ts";
@@ -96,7 +97,7 @@ test("a lost connection ends nothing: its locks are taken again, and later runs 
   await lock.holdRun(row?.id ?? 0);
   await lock.tryHoldSource(1);
   await loseConnection();
-  await vi.waitFor(async () => expect(await lockSessions()).toBe(1), { timeout: 10_000 });
+  await waitFor(async () => expect(await lockSessions()).toBe(1));
   expect(await closeDeadRuns(db.db, new Date())).toEqual([]);
   expect(await theirs.tryHoldSource(1)).toBe(false);
   const { status } = await withRun({ ...db, now: () => new Date() }, request, () =>

@@ -27,6 +27,8 @@ const scheduledJobs = [
   "daily-report",
   "backup",
   "connectivity-check",
+  "embed-articles",
+  "analyse-top",
 ] as const satisfies readonly JobName[];
 
 /**

@@ -8,7 +8,8 @@ import { type TestCollector, testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { closeDeadRuns, openRunLock } from "../runs/run-lock.ts";
 import { addSource } from "./add.ts";
@@ -276,13 +277,10 @@ test("a lost database ends the job and is not blamed on the source", async () =>
 });
 
 async function waitForLockWait(): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const [row] = await db.sql`
+  await waitFor(async () => {
+    const [row] = await db.sql`
         select count(*)::int as count from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`;
-      expect(row?.["count"]).toBe(1);
-    },
-    { timeout: 20_000, interval: 50 },
-  );
+    expect(row?.["count"]).toBe(1);
+  });
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
  * `__` stands for the tenant.
  */
 const rows: Record<string, (n: number) => string> = {
+  analysis_verdicts: (n) => `(tenant_id, analysis_id, claim, verdict, actor) values (__, ${n}, 0, 'up', 'a')`,
   api_tokens: (n) => `(tenant_id, user_id, name, prefix, token_hash, scopes, created_at, expires_at)
     values (__, 1, 't', 'p${n}', 'h${n}', '{read}', now(), now())`,
   benign_entries: (n) => `(tenant_id, match, value, actor) values (__, 'exact', 'v${n}', 'a')`,
@@ -44,6 +45,9 @@ beforeAll(async () => {
   await sql`insert into tenants (id, slug, name) values (${theirs}, 'theirs', 'Theirs')`;
   await sql`insert into users (username) values ('ada')`;
   await sql`insert into entities (type, value, key) select 'domain', n || '.test', n || '.test' from generate_series(1, 9) n`;
+  await sql`
+    insert into analyses (subject, subject_id, kind, model, prompt_version, input_hash, params, status)
+    select 'article', n, 'summary', 'm', 'summary-1', n::text, '{}', 'completed' from generate_series(1, 9) n`;
   for (const table of filling)
     for (const tenant of [mine, theirs]) await sql.unsafe(insert(table, tenant, tenant));
 });

@@ -2,6 +2,7 @@ import type { Db } from "@cti/db/client";
 import type { JobName, QueueName } from "@cti/queue/jobs";
 import type { Queues } from "@cti/queue/queue-types";
 
+import { cancelAnalysisOfJob } from "../analyses/cancel-analysis-of-job.ts";
 import { DomainError } from "../errors.ts";
 import { findJobRecords } from "./find-job-records.ts";
 
@@ -13,6 +14,7 @@ type Deps = { db: Db; queues: Queues };
  */
 export async function cancelJob(deps: Deps, id: string, by: string): Promise<"removed" | "signalled"> {
   const outcome = await deps.queues.cancel(id, by);
+  if (outcome === "removed") await cancelAnalysisOfJob(deps.db, id);
   if (outcome !== "gone") return outcome;
   throw await explain(deps, id, `${id} has ended, so there is nothing to cancel`);
 }
