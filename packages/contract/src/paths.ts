@@ -70,7 +70,9 @@ export const paths = {
   explainArticleRank: "GET /api/v1/articles/:id/rank",
   restoreArticle: "POST /api/v1/articles/:id/restore",
   exportArticles: "GET /api/v1/articles/export",
+  listSimilarArticles: "GET /api/v1/articles/:id/similar",
   search: "GET /api/v1/search",
+  searchByMeaning: "GET /api/v1/search/meaning",
   parseSearch: "GET /api/v1/search/parse",
   listSavedSearches: "GET /api/v1/saved-searches",
   createSavedSearch: "POST /api/v1/saved-searches",
@@ -104,8 +106,26 @@ export const paths = {
   undoStoryChange: "POST /api/v1/story-changes/:id/undo",
   explainStoryRank: "GET /api/v1/stories/:id/rank",
 
+  listMergeProposals: "GET /api/v1/stories/:id/merge-proposals",
+  dismissMergeProposal: "DELETE /api/v1/stories/:id/merge-proposals/:other_id",
+  restoreMergeProposal: "PUT /api/v1/stories/:id/merge-proposals/:other_id",
+
+  // The local model
+  listAnalyses: "GET /api/v1/analyses",
+  createAnalysis: "POST /api/v1/analyses",
+  previewAnalysis: "POST /api/v1/analyses/preview",
+  analyseTop: "POST /api/v1/analyses/top",
+  getAnalysis: "GET /api/v1/analyses/:id",
+  getAnalysisPrompt: "GET /api/v1/analyses/:id/prompt",
+  cancelAnalysis: "POST /api/v1/analyses/:id/cancel",
+  judgeAnalysis: "PUT /api/v1/analyses/:id/verdict",
+  getModels: "GET /api/v1/models",
+  pullModel: "POST /api/v1/models/pull",
+  reportModels: "GET /api/v1/models/report",
+
   // Entities and indicators
   listEntities: "GET /api/v1/entities",
+  lookUpEntities: "POST /api/v1/entities/look-up",
   findEntity: "GET /api/v1/entities/named",
   getEntity: "GET /api/v1/entities/:id",
   getEntityActivity: "GET /api/v1/entities/:id/activity",

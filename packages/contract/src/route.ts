@@ -51,7 +51,7 @@ export type RouteSpec = {
   /** Media type of the body; JSON unless told. */
   bodyType?: "application/json" | "text/x-opml";
   /** Which rate limit it counts for. */
-  bucket?: "login" | "search" | "export" | "outbound";
+  bucket?: "login" | "search" | "export" | "outbound" | "model";
 };
 
 export type Route = RouteSpec & { method: Method; path: string };

@@ -1,6 +1,7 @@
 import type { RouteName } from "./paths.ts";
 import type { Route } from "./route.ts";
 import { accountRoutes } from "./routes/account.ts";
+import { analysisRoutes } from "./routes/analyses.ts";
 import { articleRoutes } from "./routes/articles.ts";
 import { attackRoutes } from "./routes/attack.ts";
 import { auditRoutes } from "./routes/audit.ts";
@@ -11,7 +12,9 @@ import { healthRoutes } from "./routes/health.ts";
 import { indicatorRoutes } from "./routes/indicators.ts";
 import { jobRoutes } from "./routes/jobs.ts";
 import { knowledgeRoutes } from "./routes/knowledge.ts";
+import { meaningRoutes } from "./routes/meaning.ts";
 import { mentionRoutes } from "./routes/mentions.ts";
+import { modelRoutes } from "./routes/models.ts";
 import { noteRoutes } from "./routes/notes.ts";
 import { preferenceRoutes } from "./routes/preferences.ts";
 import { queueRoutes } from "./routes/queues.ts";
@@ -38,6 +41,7 @@ import { workerRoutes } from "./routes/workers.ts";
 /** Every route of the API; a path without its route does not compile. */
 export const routes = {
   ...accountRoutes,
+  ...analysisRoutes,
   ...articleRoutes,
   ...attackRoutes,
   ...auditRoutes,
@@ -48,7 +52,9 @@ export const routes = {
   ...indicatorRoutes,
   ...jobRoutes,
   ...knowledgeRoutes,
+  ...meaningRoutes,
   ...mentionRoutes,
+  ...modelRoutes,
   ...noteRoutes,
   ...preferenceRoutes,
   ...queueRoutes,

@@ -70,13 +70,13 @@ export const wordsText = <const W extends readonly [string, ...string[]]>(words:
     .pipe(z.array(z.enum(words)).max(50))
     .meta({ override: { type: "string", description: `Comma-separated, of: ${words.join(", ")}` } });
 
-/** A short text of people: one line without control characters. */
+/** A short text of people: one line without control characters. `wanted` says what to write where it is too short. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what zod infers
-export const line = (most: number, least = 1) =>
+export const line = (most: number, least = 1, wanted?: string) =>
   z
     .string()
     .trim()
-    .min(least)
+    .min(least, wanted)
     .max(most)
     // oxlint-disable-next-line no-control-regex -- that is what is refused
     .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, "Write one line without control characters");

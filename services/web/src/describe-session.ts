@@ -2,6 +2,7 @@ import type { session } from "@cti/contract/routes/session";
 import { listOwnTenants, readOwnUser } from "@cti/domain/accounts/account";
 import { authenticateSession } from "@cti/domain/accounts/authenticate";
 import type { Principal } from "@cti/domain/accounts/principal";
+import { canReshape } from "@cti/domain/stories/may-reshape";
 import type { z } from "zod";
 
 import { type Call, HttpProblem } from "./handler.ts";
@@ -39,6 +40,7 @@ export async function describeSession(
     role: who.role,
     operator: who.operator,
     scopes: [...who.scopes],
+    can_reshape_stories: await canReshape(db, who),
     expires_at: who.expiresAt,
     insecure: !isSafe(call, settings),
   };

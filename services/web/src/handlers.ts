@@ -2,6 +2,7 @@ import type { routes } from "@cti/contract/routes";
 
 import type { Handlers } from "./handler.ts";
 import { accountHandlers } from "./routes/account.ts";
+import { analysisHandlers } from "./routes/analyses.ts";
 import { articleHandlers } from "./routes/articles.ts";
 import { attackHandlers } from "./routes/attack.ts";
 import { auditHandlers } from "./routes/audit.ts";
@@ -12,7 +13,9 @@ import { healthHandlers } from "./routes/health.ts";
 import { indicatorHandlers } from "./routes/indicators.ts";
 import { jobHandlers } from "./routes/jobs.ts";
 import { knowledgeHandlers } from "./routes/knowledge.ts";
+import { meaningHandlers } from "./routes/meaning.ts";
 import { mentionHandlers } from "./routes/mentions.ts";
+import { modelHandlers } from "./routes/models.ts";
 import { noteHandlers } from "./routes/notes.ts";
 import { preferenceHandlers } from "./routes/preferences.ts";
 import { queueHandlers } from "./routes/queues.ts";
@@ -39,6 +42,7 @@ import { workerHandlers } from "./routes/workers.ts";
 /** Who answers each route. */
 export const handlers: Handlers<typeof routes> = {
   ...accountHandlers,
+  ...analysisHandlers,
   ...articleHandlers,
   ...attackHandlers,
   ...auditHandlers,
@@ -49,7 +53,9 @@ export const handlers: Handlers<typeof routes> = {
   ...indicatorHandlers,
   ...jobHandlers,
   ...knowledgeHandlers,
+  ...meaningHandlers,
   ...mentionHandlers,
+  ...modelHandlers,
   ...noteHandlers,
   ...preferenceHandlers,
   ...queueHandlers,

@@ -31,6 +31,8 @@ export async function addLimits(
     search: limiter(share(most, 4)),
     export: limiter(share(most, 20)),
     outbound: limiter(share(most, 20)),
+    // Each keeps a local model busy for minutes.
+    model: limiter(share(most, 60)),
   };
   return {
     count: async (request, reply, bucket) => {

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { seen, testHandlers, testRoutes } from "../test/test-routes.ts";
 import { type TestWeb, testWeb } from "../test/test-web.ts";
@@ -79,7 +80,7 @@ test("a client that hangs up ends the stream that it reads, and one that does no
   expect(answer.statusCode).toBe(200);
   expect(process.memoryUsage().arrayBuffers).toBeLessThan(100_000_000);
   answer.destroy();
-  await vi.waitFor(() => expect(seen.ended).toBe(before + 1));
+  await waitFor(() => expect(seen.ended).toBe(before + 1));
 });
 
 test("a stream that breaks off does not look as if it had ended", async () => {

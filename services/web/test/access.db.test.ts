@@ -97,7 +97,7 @@ async function badCredentials(): Promise<Credential[]> {
   const revoked = await tokenOf(admin, everything);
   await sql`update api_tokens set revoked_at = now() where id = ${revoked.id}`;
   const expired = await tokenOf(admin, everything);
-  await sql`update api_tokens set expires_at = now() where id = ${expired.id}`;
+  await sql`update api_tokens set expires_at = now() - interval '1 second' where id = ${expired.id}`;
   const disabled = await userOf("admin");
   const ofDisabled = [await sessionOf(disabled), tokenHeaders((await tokenOf(disabled, everything)).token)];
   await sql`update users set disabled_at = now() where id = ${disabled}`;

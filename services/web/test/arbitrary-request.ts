@@ -71,7 +71,7 @@ const usual: Record<string, readonly unknown[]> = {
 /** Names in a path, by what is before them. */
 const usualNames: [RegExp, string[]][] = [
   [/\/schedules\/:name/, ["rss_fetcher", "cleanup"]],
-  [/\/queues\/:name/, ["collect", "process", "upkeep"]],
+  [/\/queues\/:name/, ["collect", "process", "upkeep", "analyse"]],
   [/\/jobs\/:id/, ["collect:collect-source:1", "collect:collect-source:2", "upkeep:cleanup"]],
 ];
 

@@ -61,6 +61,29 @@ const report = {
   runs: { total: 1, failed: 0, withErrors: 0 },
 };
 
+const summary = {
+  claims: [
+    {
+      id: 1,
+      section: "summary",
+      text: "Attackers exploit CVE-2026-41001.",
+      subject: null,
+      quotes: ["Attackers exploit CVE-2026-41001"],
+      evidence: [
+        {
+          quote: "Attackers exploit CVE-2026-41001",
+          spans: [{ articleId: 1, field: "text", start: 0, end: 32 }],
+        },
+      ],
+      status: "supported",
+      reason: null,
+    },
+  ],
+  huntability: null,
+  coverage: { parts: 1, partsRead: 1, chars: 300, charsRead: 300 },
+  suspicious: [],
+};
+
 /** Some of everything that all tenants share: articles with what they name, stories, ranks, runs, checks, jobs. */
 export async function fillShared({ db }: TestWeb): Promise<void> {
   await seedArticles(db, articles);
@@ -85,6 +108,11 @@ export async function fillShared({ db }: TestWeb): Promise<void> {
   await sql`
     insert into daily_reports (day, time_zone, report)
     values ('2026-03-01', 'UTC', ${JSON.stringify(report)}::jsonb), ('2026-03-02', 'UTC', ${JSON.stringify(report)}::jsonb)`;
+  await sql`
+    insert into analyses (subject, subject_id, kind, model, prompt_version, input_hash, params, status, output, error, finished_at)
+    values ('article', 1, 'summary', 'mistral', 'summary-1', 'h1', '{}', 'completed', ${JSON.stringify(summary)}::jsonb, null, now()),
+      ('story', 1, 'hunt', 'mistral', 'hunt-1', 'h2', '{}', 'failed', null, 'Ollama does not answer', now()),
+      ('article', 2, 'summary', 'mistral', 'summary-1', 'h3', '{}', 'queued', null, null, null)`;
   await sql`
     insert into workers (id, kind, host, pid, version, started_at, last_beat_at)
     values ('w1', 'worker', 'h', 1, '1.0', now(), now())`;

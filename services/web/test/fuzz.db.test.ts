@@ -7,6 +7,7 @@ import { routes } from "@cti/contract/routes";
 import { sealPassword } from "@cti/domain/accounts/passwords";
 import { openSession } from "@cti/domain/accounts/sessions";
 import { createUser } from "@cti/domain/accounts/users";
+import { localModels } from "@cti/testing/local-models";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
@@ -49,6 +50,8 @@ let web: TestWeb;
 let sealed: string;
 beforeAll(async () => {
   web = await testWeb();
+  // One that is set and never answers: what asks for it is tried further than without.
+  web.deps.models = localModels({ url: "http://127.0.0.1:1" });
   sealed = await sealPassword("wild horse staple battery");
   await fillShared(web);
   const other = await web.newTenant("other");

@@ -33,7 +33,7 @@ const ofOperators = new Set(["changeTenant", "removeTenant"]);
 
 /** What all tenants share; what a tenant says about it (triage, tags, verdicts) is tested below. */
 const shared =
-  /^\/api\/v1\/(articles|stories|story-changes|entities|indicators|sources|runs|jobs|schedules|queues|tags|reports)\//;
+  /^\/api\/v1\/(analyses|articles|stories|story-changes|entities|indicators|sources|runs|jobs|schedules|queues|tags|reports)\//;
 
 const all = Object.entries<Route>(routes);
 let web: TestWeb;

@@ -42,6 +42,9 @@ async function addMore(n: number): Promise<void> {
   await sql`
     insert into stories (title, first_at, last_at, article_count, owner_count, updated_at)
     values (${word}, now(), now(), 1, 1, now())`;
+  await sql`
+    insert into analyses (subject, subject_id, kind, model, prompt_version, input_hash, params, status)
+    values ('article', 1, 'hunt', 'mistral', 'hunt-1', ${word}, '{}', 'completed')`;
   await sql`insert into entities (type, value, key) values ('domain', ${word}, ${word})`;
   await sql`
     insert into mentions (article_id, entity_id, status, confidence, reasons, matched, count, in_title, places, seen_at)

@@ -11,6 +11,7 @@ import { createLogger } from "@cti/observe/logger";
 import { createMetrics } from "@cti/observe/metrics";
 import { openQueues } from "@cti/queue/open-queues";
 import type { Queues } from "@cti/queue/queue-types";
+import { localModels } from "@cti/testing/local-models";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import type { FastifyInstance } from "fastify";
 import type { WebSettings } from "@cti/wiring/web-settings";
@@ -164,6 +165,8 @@ function toDeps(options: {
     db,
     sql,
     queues,
+    models: localModels(),
+    analyses: { maxParts: 12, top: 10 },
     fetcher: createFetcher({
       userAgent: "CTI-Scraper/test",
       allow: ["127.0.0.1"],

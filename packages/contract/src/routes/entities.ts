@@ -30,7 +30,13 @@ export const entityLine = z
     confidence: z.number(),
     /** The list that knows it as harmless. */
     benign: z.string().nullable(),
-    articles: z.int(),
+    mentioned_in: z.int().meta({
+      description:
+        "Articles that mention it in any way since the time asked for, also where it is harmless, merely mentioned or rejected",
+    }),
+    articles: z.int().meta({
+      description: "Those of them in which it counts, by the filter, the verdicts and the benign entries",
+    }),
     sources: z.int(),
     /** Of many mentions the newest were counted: `articles` is an estimate, `sources` the least. */
     estimated: z.boolean(),
@@ -65,6 +71,23 @@ const verdict = z.object({
   decided_at: time,
 });
 
+const flaw = z
+  .object({
+    name: z.string().nullable(),
+    vendor: z.string().nullable(),
+    product: z.string().nullable(),
+    /** In CISA's catalogue of flaws that are known to be exploited. */
+    kev: z.object({ added_on: day, due_on: day.nullable(), ransomware: z.boolean() }).nullable(),
+    /** 0 to 10. */
+    cvss: z
+      .object({ score: z.number(), vector: z.string().nullable(), version: z.string().nullable() })
+      .nullable(),
+    /** FIRST's probability, 0 to 1, that it is exploited within 30 days; the share of flaws that are less likely. */
+    epss: z.object({ score: z.number(), percentile: z.number().nullable() }).nullable(),
+    updated_at: time,
+  })
+  .meta({ id: "Flaw" });
+
 export const entity = z
   .object({
     id,
@@ -79,6 +102,8 @@ export const entity = z
     first_seen: time.nullable(),
     last_seen: time.nullable(),
     verdict: verdict.nullable(),
+    /** What synced knowledge says of a flaw (type `cve`). */
+    flaw: flaw.nullable(),
     names: z.array(z.object({ name: z.string(), source: z.string() })),
     aliases: z.array(z.object({ matched: z.string(), articles: z.int() })),
     mentions: z.array(evidence),
@@ -104,7 +129,7 @@ export const mentionQuery = {
   matching: line(200).optional(),
 };
 
-export const entitySort = z.enum(["articles", "newest", "value"]).default("newest");
+export const entitySort = z.enum(["mentioned_in", "newest", "value"]).default("newest");
 
 /** Of the newest mentions that come with an entity. */
 export const cardQuery = z.object({
@@ -137,8 +162,8 @@ export const entityRoutes = {
     tag: "Entities",
     summary: "What articles name",
     description:
-      "Names unless `type` says otherwise, with the status named or indicator unless `status` does. `articles` sorts by " +
-      "how many articles name it in any way. Where few of many pass the filter a page may be short before the end.",
+      "Names unless `type` says otherwise, with the status named or indicator unless `status` does. `mentioned_in` sorts " +
+      "by the number of that name, not by `articles`. Where few of many pass the filter a page may be short before the end.",
     query: z.object({
       ...pageQuery(),
       sort: entitySort,
@@ -164,6 +189,18 @@ export const entityRoutes = {
     problems: ["not_found", "conflict"],
     role: "viewer",
     scope: "read",
+  }),
+  lookUpEntities: route(paths.lookUpEntities, {
+    tag: "Entities",
+    summary: "What is known of each value of a list",
+    description:
+      "Values, names, aliases or ATT&CK ids, defanged or not; nothing is written. An answer for each, in their order: empty where no article " +
+      "names it, up to five where several have the name.",
+    body: z.strictObject({ values: z.array(z.string().max(2_048)).min(1).max(1_000) }),
+    response: z.object({ items: z.array(z.object({ value: z.string(), entities: z.array(entityLine) })) }),
+    role: "viewer",
+    scope: "read",
+    bucket: "search",
   }),
   getEntity: route(paths.getEntity, {
     tag: "Entities",

@@ -17,7 +17,7 @@ export const eventRoutes = {
     tag: "Events",
     summary: "What happens, as it happens",
     description:
-      "Server-sent events. `topics` are runs, run:ID, jobs, stories, sources, triage …; without them everything that the caller may see is told. " +
+      "Server-sent events. `topics` are runs, run:ID, jobs, stories, sources, triage, analyses, analysis:ID …; without them everything that the caller may see is told. " +
       "A client that comes back says in `Last-Event-ID` (or `after`) what it has seen, and gets what came since, up to an hour. " +
       "`missed` says that some of that is no longer kept: read the lists again. `session.revoked` is the last event of a stream.",
     query: z.object({

@@ -17,10 +17,14 @@ const names = [
   "daily-report",
   "backup",
   "connectivity-check",
+  "analyse",
+  "embed-articles",
+  "analyse-top",
+  "pull-model",
 ] as const;
 
 /** QUEUE:KEY. */
-const jobId = z.string().regex(/^(collect|process|upkeep):[\w-]{1,200}$/, "Write QUEUE:KEY");
+const jobId = z.string().regex(/^(collect|process|upkeep|analyse):[\w-]{1,200}$/, "Write QUEUE:KEY");
 const params = z.object({ id: jobId });
 
 const jobLine = z

@@ -6,7 +6,7 @@ import { page, pageQuery } from "../shapes.ts";
 
 const tag = "Queues";
 
-export const queueName = z.enum(["collect", "process", "upkeep"]);
+export const queueName = z.enum(["collect", "process", "upkeep", "analyse"]);
 
 export const queueLine = z
   .object({

@@ -27,6 +27,8 @@ export const session = z
     role: z.enum(roles).nullable(),
     operator: z.boolean(),
     scopes: z.array(z.string()),
+    /** Stories are shared by all tenants: where there are several, merging and splitting is for operators. */
+    can_reshape_stories: z.boolean(),
     expires_at: time,
     /** Over plain HTTP from another machine: anybody on the way reads along. */
     insecure: z.boolean(),

@@ -2,145 +2,18 @@ import { z } from "zod";
 
 import { paths } from "../paths.ts";
 import { route } from "../route.ts";
+import { accepted, flagText, id, idParams, line, numberText, pageQuery, page, time } from "../shapes.ts";
 import {
-  accepted,
-  flagText,
-  id,
-  idParams,
-  line,
-  numberText,
-  pageQuery,
-  page,
-  paragraphs,
-  time,
-} from "../shapes.ts";
+  anySourceKind,
+  editableSource,
+  source,
+  sourceCheck,
+  sourceLine,
+  sourceState,
+  sourceUrl,
+} from "../source-shapes.ts";
 
 const tag = "Sources";
-const kinds = ["rss", "atom", "json", "sitemap", "listing", "wp-json"] as const;
-/** A file of the server's own can be followed from its command line only. */
-const kind = z.enum(kinds);
-const state = z.enum(["ok", "failing", "dead", "quiet", "never"]).meta({
-  description:
-    "never: not looked at yet; failing: not read at its last check; dead: not for so long that somebody must look after it; quiet: answers, but has had nothing new for four weeks",
-});
-
-const counts = z.record(z.string(), z.number());
-
-const check = z
-  .object({
-    id,
-    run_id: id.nullable(),
-    started_at: time,
-    duration_ms: z.number(),
-    outcome: z.string(),
-    reason: z.string().nullable(),
-    message: z.string().nullable(),
-    wire_bytes: z.number(),
-    counts,
-    warnings: z.array(z.string()),
-  })
-  .meta({ id: "SourceCheck" });
-
-const sourceLine = z
-  .object({
-    id,
-    slug: z.string(),
-    name: z.string(),
-    kind: z.enum([...kinds, "file"]),
-    /** Without operator scope logins and keys in it are masked. */
-    url: z.string(),
-    site_url: z.string().nullable(),
-    tier: z.int(),
-    weight: z.number(),
-    tags: z.array(z.string()),
-    enabled: z.boolean(),
-    interval_seconds: z.int().nullable(),
-    note: z.string().nullable(),
-    origin: z.string(),
-    articles: z.int().meta({ description: "Up to ten seconds old in lists" }),
-    state,
-    state_reason: z.string().nullable(),
-    last_error: z.string().nullable(),
-    last_error_message: z.string().nullable(),
-    consecutive_failures: z.int(),
-    last_checked_at: time.nullable(),
-    last_success_at: time.nullable(),
-    last_new_at: time.nullable(),
-    next_check_at: time,
-    revision: z.int(),
-    created_at: time,
-    updated_at: time,
-  })
-  .meta({ id: "SourceLine" });
-
-const ruleShown = z.object({
-  field: z.enum(["title", "url", "text", "any"]),
-  words: z.string().optional(),
-  pattern: z.string().optional(),
-});
-
-const selectorNames = ["item", "link", "title", "date", "summary"] as const;
-
-const source = sourceLine
-  .extend({
-    settings: z.object({
-      include: z.array(ruleShown),
-      exclude: z.array(ruleShown),
-      selectors: z.partialRecord(z.enum(selectorNames), z.string()).nullable(),
-      user_agent: z.string().nullable(),
-      ignore_robots: z.boolean(),
-    }),
-    template_known: z.boolean(),
-    owned_by_pack: z.boolean(),
-    checks: z.array(check),
-  })
-  .meta({ id: "Source" });
-
-const url = z
-  .url({ protocol: /^https?$/ })
-  .max(2_000)
-  .regex(/^[^\s\p{Cc}]+$/u, "Write an address without spaces");
-
-const rule = z.object({
-  field: z.enum(["title", "url", "text", "any"]),
-  words: line(1_000).optional(),
-  pattern: line(1_000).optional().meta({ description: "A regular expression in RE2 syntax" }),
-});
-
-const selector = line(500).optional();
-
-/** null takes a setting away. */
-const settings = z.object({
-  include: z.array(rule).max(200).nullable().optional(),
-  exclude: z.array(rule).max(200).nullable().optional(),
-  selectors: z
-    .object({ item: selector, link: selector, title: selector, date: selector, summary: selector })
-    .nullable()
-    .optional(),
-  user_agent: z
-    .string()
-    .regex(/^[\x20-\x7e]{1,300}$/, "Write up to 300 printable ASCII characters")
-    .nullable()
-    .optional(),
-  ignore_robots: z.boolean().nullable().optional(),
-});
-
-const editable = {
-  name: line(200).optional(),
-  tier: z.int().min(1).max(3).optional(),
-  weight: z.number().min(0.01).max(10).optional(),
-  tags: z.array(line(100)).max(50).optional(),
-  enabled: z.boolean().optional(),
-  interval_seconds: z
-    .int()
-    .min(60)
-    .max(366 * 86_400)
-    .nullable()
-    .optional(),
-  note: paragraphs(2_000).nullable().optional(),
-  settings: settings.optional(),
-  kind: kind.optional(),
-};
 
 const failure = z.object({ reason: z.string(), message: z.string() });
 
@@ -152,9 +25,9 @@ export const sourceRoutes = {
       ...pageQuery(),
       enabled: flagText.optional(),
       failing: flagText.optional(),
-      state: state.optional(),
+      state: sourceState.optional(),
       tag: line(100).optional(),
-      kind: z.enum([...kinds, "file"]).optional(),
+      kind: anySourceKind.optional(),
       tier: numberText(1, 3).optional(),
       q: line(200).optional().meta({ description: "Part of slug or name" }),
     }),
@@ -169,7 +42,7 @@ export const sourceRoutes = {
     summary: "Follow a site",
     description:
       "Without `kind` the address is looked at, and what is found there is followed: the feed that a page names, its sitemap, its list of articles. With `kind` it is followed as it is.",
-    body: z.object({ ...editable, url, slug: line(60).optional() }),
+    body: z.object({ ...editableSource, url: sourceUrl, slug: line(60).optional() }),
     response: source,
     status: 201,
     problems: ["conflict", "invalid", "upstream"],
@@ -202,7 +75,7 @@ export const sourceRoutes = {
     summary: "Change a source",
     description: "Of `settings` only what is named is changed; null takes it away.",
     params: idParams,
-    body: z.object({ ...editable, url: url.optional() }),
+    body: z.object({ ...editableSource, url: sourceUrl.optional() }),
     response: source,
     problems: ["conflict", "invalid"],
     role: "analyst",
@@ -272,7 +145,7 @@ export const sourceRoutes = {
     tag,
     summary: "Find out what can be followed at an address; stores nothing",
     description: "That nothing is found is an answer, with ok false. Takes 30 seconds at most.",
-    body: z.object({ url }),
+    body: z.object({ url: sourceUrl }),
     response: z
       .object({
         ok: z.boolean(),
@@ -358,7 +231,7 @@ export const sourceRoutes = {
     summary: "What the looks at a source found, the latest first",
     params: idParams,
     query: z.object(pageQuery()),
-    response: page(check),
+    response: page(sourceCheck),
     problems: ["bad_cursor"],
     role: "viewer",
     scope: "read",

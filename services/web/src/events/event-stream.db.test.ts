@@ -114,6 +114,18 @@ test("V7.4.1 a session that is revoked ends its stream at once, and says so firs
   expect((await open(browser)).status).toBe(401);
 });
 
+test("the end of another session or token of the same person ends no stream and is not told", async () => {
+  const browser = await web.browser("analyst");
+  const stream = await open(browser);
+  await stream.until("\n\n");
+  const userId = browser.userId ?? 0;
+  await announceRevoked(web.db.db, [{ id: 987_654, userId }]);
+  await emitEvent(web.db.db, { event: "session.revoked", topic: "token:1", userId, data: { token_id: 1 } });
+  await emit(1);
+  expect(await stream.until('"n":1')).not.toContain("session.revoked");
+  expect((await open(browser)).status).toBe(200);
+});
+
 test("V7.4.1 without a word of it the next heartbeat finds that the credential is over", async () => {
   const asker = await web.as("viewer");
   const [token] = await web.db.sql<{ id: string }[]>`
@@ -145,7 +157,7 @@ test("V7.4.1 without a word of it the next heartbeat finds that the credential i
 
 test.each([
   ["a session that was left alone", `update sessions set last_seen_at = now() - interval '13 hours'`],
-  ["a session at its end", `update sessions set expires_at = now()`],
+  ["a session at its end", `update sessions set expires_at = now() - interval '1 second'`],
   ["a disabled user", `update users set disabled_at = now()`],
   ["somebody who is no longer a member", `delete from memberships`],
   ["a closed tenant", `update tenants set disabled_at = now()`],

@@ -5,6 +5,7 @@ import { findEntity, getEntity } from "@cti/domain/entities/find-entity";
 import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
 import { listEntities } from "@cti/domain/entities/list-entities";
 import { listEvidence } from "@cti/domain/entities/list-evidence";
+import { lookUp } from "@cti/domain/entities/look-up";
 import { showEntity } from "@cti/domain/entities/show-entity";
 import { DomainError } from "@cti/domain/errors";
 
@@ -21,6 +22,9 @@ export const entityHandlers: Handlers<typeof entityRoutes> = {
 
   findEntity: ({ query: { name, type = [], mentions }, inTenant }) =>
     inTenant(async (tx) => showEntity(tx, await findEntity(tx, name, type), mentions)),
+
+  lookUpEntities: ({ body: { values }, inTenant }) =>
+    inTenant(async (tx) => ({ items: await lookUp(tx, values) })),
 
   getEntity: ({ params, query, inTenant }) =>
     inTenant(async (tx) => showEntity(tx, await getEntity(tx, params.id), query.mentions)),

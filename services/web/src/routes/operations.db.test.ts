@@ -189,6 +189,7 @@ test("a queue is paused and resumed, and its jobs are paged while others are add
     "rank",
   ]);
   expect((await viewer.get(`${api}/queues`)).body.items).toMatchObject([
+    { name: "analyse" },
     { name: "collect", paused: true, counts: { waiting: 8 } },
     { name: "process", paused: false, counts: { delayed: 1 } },
     { name: "upkeep" },
@@ -309,7 +310,7 @@ test("the home screen is one answer, with the tenant's own triage and stories", 
     top_stories: [{ id: 2, title: "Story 2", score: 2 }],
     sources: { enabled: 2, states: { never: 2, ok: 0 } },
     runs: [],
-    queues: [{ name: "collect" }, { name: "process" }, { name: "upkeep" }],
+    queues: [{ name: "collect" }, { name: "process" }, { name: "upkeep" }, { name: "analyse" }],
   });
   expect(status).toBe(200);
   expect(body.days).toHaveLength(14);

@@ -1,4 +1,5 @@
-import { expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { expect, test } from "vitest";
 
 import type { WebDeps } from "../web-deps.ts";
 import { recent } from "./recent.ts";
@@ -31,7 +32,7 @@ test("an older answer is given while a new one is read; a very old one never", a
   await recent(deps, "n", age, read);
   clock.ms = 50;
   expect((await recent(deps, "n", age, read)).value).toBe(1);
-  await vi.waitFor(async () => expect((await recent(deps, "n", age, read)).value).toBe(2));
+  await waitFor(async () => expect((await recent(deps, "n", age, read)).value).toBe(2));
   clock.ms = 1_000;
   expect(await recent(deps, "n", age, read)).toEqual({ value: 3, at: new Date(1_000) });
 });
@@ -47,7 +48,7 @@ test("a reading that fails is told to who waits for it, and is tried again", asy
   isBroken = true;
   clock.ms = 50;
   expect((await recent(deps, "n", age, read)).value).toBe("there");
-  await vi.waitFor(() => expect(warned).toHaveLength(1));
+  await waitFor(() => expect(warned).toHaveLength(1));
 });
 
 test("two services do not see each other's answers", async () => {

@@ -60,6 +60,7 @@ test("a sign-in with user name and password says who it is, and what they may do
     role: "analyst",
     operator: false,
     scopes: ["read", "export", "write", "account"],
+    can_reshape_stories: true,
     expires_at: expect.any(String),
     insecure: false,
   });

@@ -17,6 +17,7 @@ const line = (value: string, more: Partial<EntityLine> = {}): EntityLine => ({
   role: null,
   confidence: 0.5,
   benign: null,
+  mentioned_in: 1,
   articles: 1,
   sources: 1,
   estimated: false,
