@@ -8,6 +8,7 @@ import type { HealthSettings } from "@cti/domain/health/component-health";
 import { healthChecks } from "@cti/domain/health/health-checks";
 import { listWorkers } from "@cti/domain/workers/list-workers";
 import { createHealth, type Health } from "@cti/observe/health";
+import type { Models } from "@cti/llm/models/open-models";
 import type { Logger } from "@cti/observe/logger";
 import { createMetrics, type GaugeReading, type Metrics } from "@cti/observe/metrics";
 import { type ObservabilityServer, serveObservability } from "@cti/observe/serve";
@@ -16,10 +17,11 @@ import { jobNames, queueNames } from "@cti/queue/jobs";
 import type { JobEnd, QueueConnection, Queues } from "@cti/queue/queue-types";
 import { renderQueueMetrics } from "@cti/queue/render-queue-metrics";
 
+import { openModelsOf } from "./open-models.ts";
 import { queueConnection } from "./queue-connection.ts";
 import { version } from "./settings.ts";
 
-/** What the processes of the stack have in common: queues, health, metrics. */
+/** What the processes of the stack have in common: queues, local models, health, metrics. */
 export type Stack = {
   /** host:pid:kind, by which workers, jobs and metrics name this process. */
   name: string;
@@ -27,6 +29,7 @@ export type Stack = {
   queues: Queues;
   /** BullMQ's own objects, for its dashboard. */
   bullQueues: readonly unknown[];
+  models: Models;
   health: Health;
   metrics: Metrics;
   /** Counts a job that ended, and what it collected. */
@@ -47,12 +50,13 @@ export async function openStack(options: {
   const name = `${hostname()}:${process.pid}:${kind}`;
   const connection = queueConnection(settings, database, `cti ${kind} ${process.pid}`);
   const { queues, bull } = await openBullQueues(connection);
+  const models = openModelsOf(settings);
   const folder = path.resolve(config.root, settings["data_dir"]);
   const health = createHealth({
     version,
     checks: healthChecks(
       { db: database.db, now: () => new Date(), settings: healthSettings(settings) },
-      { queues, folder },
+      { queues, folder, models },
     ),
     advisory: ["backup", "disk", "clock"],
     now: () => new Date(),
@@ -71,6 +75,7 @@ export async function openStack(options: {
     connection,
     queues,
     bullQueues: bull,
+    models,
     health,
     metrics,
     countJob: (end) => countJob(metrics, end),
@@ -90,7 +95,10 @@ export async function openStack(options: {
       );
       return server;
     },
-    close: () => queues.close(),
+    close: async () => {
+      await models.close();
+      await queues.close();
+    },
   };
 }
 

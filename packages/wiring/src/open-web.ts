@@ -1,16 +1,19 @@
 import type { Config } from "@cti/config/load";
 import type { Database } from "@cti/db/open";
+import type { AnalysisSettings } from "@cti/domain/analyses/analysis-settings";
 import { type EventFeed, openEventFeed } from "@cti/domain/events/event-feed";
 import { recordSettingChanges } from "@cti/domain/settings/record-changes";
 import { createFetcher, type Fetcher } from "@cti/fetch/fetcher";
 import type { Logger } from "@cti/observe/logger";
 
+import { analysisSettings } from "./open-models.ts";
 import type { Stack } from "./open-stack.ts";
 import { fetchSettings } from "./settings.ts";
 import { settingsInForce, shownSettings, webSettings } from "./web-settings.ts";
 
 type WebParts = Pick<Database, "db" | "sql"> &
-  Pick<Stack, "queues" | "health" | "metrics"> & {
+  Pick<Stack, "queues" | "models" | "health" | "metrics"> & {
+    analyses: AnalysisSettings;
     fetcher: Fetcher;
     events: EventFeed;
     log: Logger;
@@ -26,7 +29,7 @@ type WebParts = Pick<Database, "db" | "sql"> &
 export async function openWeb(options: {
   config: Config;
   database: Database;
-  stack: Pick<Stack, "queues" | "health" | "metrics">;
+  stack: Pick<Stack, "queues" | "models" | "health" | "metrics">;
   log: Logger;
 }): Promise<{ deps: WebParts; close: () => Promise<void> }> {
   const { config, database, stack, log } = options;
@@ -45,6 +48,8 @@ export async function openWeb(options: {
       db,
       sql,
       queues: stack.queues,
+      models: stack.models,
+      analyses: analysisSettings(config.settings),
       health: stack.health,
       metrics: stack.metrics,
       fetcher,

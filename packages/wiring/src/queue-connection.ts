@@ -23,5 +23,6 @@ export function workerConcurrency(settings: Settings): Record<QueueName, number>
     collect: settings["worker.concurrency_collect"],
     process: settings["worker.concurrency_process"],
     upkeep: settings["worker.concurrency_upkeep"],
+    analyse: settings["worker.concurrency_analyse"],
   };
 }

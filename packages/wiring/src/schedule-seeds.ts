@@ -8,6 +8,7 @@ const components = {
   entity_extractor: "extract-entities",
   semantic_clusterer: "cluster",
   article_ranker: "rank",
+  article_embedder: "embed-articles",
 } as const;
 
 const cronJobs = {
@@ -15,6 +16,7 @@ const cronJobs = {
   daily_report: "daily-report",
   connectivity_check: "connectivity-check",
   daily_backup: "backup",
+  top_analyses: "analyse-top",
 } as const;
 
 /** The schedules as config.yaml has them. An empty cron line is a schedule that is switched off. */
@@ -24,6 +26,7 @@ export function scheduleSeeds(settings: Settings): { name: string; job: string; 
     jitterSeconds: Math.round(settings["scheduler.jitter"] / 1_000),
     overlap: "skip" as const,
   };
+  const hasEmbedder = settings["llm.url"] !== null && settings["llm.embed_model"] !== null;
   const stages = (Object.keys(components) as (keyof typeof components)[]).map((name) => ({
     name,
     job: components[name],
@@ -31,7 +34,8 @@ export function scheduleSeeds(settings: Settings): { name: string; job: string; 
       ...common,
       intervalSeconds: settings[`scheduler.components.${name}.interval_minutes`] * 60,
       cron: null,
-      enabled: settings[`scheduler.components.${name}.enabled`],
+      enabled:
+        settings[`scheduler.components.${name}.enabled`] && (name !== "article_embedder" || hasEmbedder),
     },
   }));
   const lines = (Object.keys(cronJobs) as (keyof typeof cronJobs)[]).map((name) => {

@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { ConfigError } from "@cti/config/config-error";
 import type { Config } from "@cti/config/load";
-import { settings as knownSettings, type Setting, type SettingKey } from "@cti/config/settings";
+import { settings as knownSettings, type SettingKey } from "@cti/config/settings";
+import type { Setting } from "@cti/config/setting";
 import { showConfig } from "@cti/config/show";
 
 import { databaseUrl, version } from "./settings.ts";

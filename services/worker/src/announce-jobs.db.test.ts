@@ -2,7 +2,8 @@ import { events } from "@cti/db/schema/events";
 import { createLogger } from "@cti/observe/logger";
 import type { JobEnd } from "@cti/queue/queue-types";
 import { type TestDb, testDb } from "@cti/testing/test-db";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { createJobAnnouncer } from "./announce-jobs.ts";
 
@@ -40,9 +41,9 @@ const told = async (): Promise<Record<string, unknown>[]> =>
 test("jobs that failed or were cancelled are told each, the others as a number", async () => {
   const jobs = announcer();
   jobs.add([end("completed", 1), end("failed", 2), end("completed", 3), end("cancelled", 4)]);
-  await vi.waitFor(async () => expect(await told()).toHaveLength(2));
+  await waitFor(async () => expect(await told()).toHaveLength(2));
   jobs.close();
-  await vi.waitFor(async () => expect(await told()).toHaveLength(3));
+  await waitFor(async () => expect(await told()).toHaveLength(3));
   expect(await told()).toEqual([
     expect.objectContaining({
       job_id: "collect:2",
@@ -57,9 +58,9 @@ test("jobs that failed or were cancelled are told each, the others as a number",
 test("many that fail at once are told as a number, and a database that is away is only logged", async () => {
   const jobs = announcer();
   jobs.add(Array.from({ length: 40 }, (_, n) => end("failed", n)));
-  await vi.waitFor(async () => expect(await told()).toHaveLength(10));
+  await waitFor(async () => expect(await told()).toHaveLength(10));
   await db.owner.sql`alter function emit_event rename to emit_event_away`;
   jobs.close();
-  await vi.waitFor(() => expect(logged.join()).toContain("open screens were not told"));
+  await waitFor(() => expect(logged.join()).toContain("open screens were not told"));
   expect(await told()).toHaveLength(10);
 });

@@ -14,8 +14,10 @@ import type { JobEnd } from "@cti/queue/queue-types";
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
+import { localModels } from "@cti/testing/local-models";
 import { type TestDb, testDb } from "@cti/testing/test-db";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { startHeartbeat } from "@cti/wiring/heartbeat";
 import { createJobRecorder } from "./job-recorder.ts";
@@ -66,18 +68,17 @@ const endOf = (n: number, fields: Partial<JobEnd> = {}): JobEnd => ({
 });
 const recorded = async (): Promise<string[]> =>
   (await db.db.select().from(jobRecords).orderBy(jobRecords.id)).map(({ jobId }) => jobId);
-const patient = { timeout: 20_000, interval: 50 };
 
 test("records of jobs wait for a database that is away, the oldest beyond a thousand are given up", async () => {
   const recorder = createJobRecorder({ ...deps(), worker: "one" });
   recorder.add(endOf(1));
-  await vi.waitFor(async () => expect(await recorded()).toEqual(["collect:1"]), patient);
+  await waitFor(async () => expect(await recorded()).toEqual(["collect:1"]));
 
   await way.leave();
   for (let n = 2; n <= 1_003; n += 1) recorder.add(endOf(n));
-  await vi.waitFor(() => expect(told("job records wait for the database")).toBe(1), patient);
+  await waitFor(() => expect(told("job records wait for the database")).toBe(1));
   await way.comeBack();
-  await vi.waitFor(async () => expect(await recorded()).toHaveLength(1_001), patient);
+  await waitFor(async () => expect(await recorded()).toHaveLength(1_001));
   expect((await recorded()).slice(0, 3)).toEqual(["collect:1", "collect:4", "collect:5"]);
   expect(told("job records wait for the database")).toBe(1);
   await recorder.close(1_000);
@@ -125,15 +126,15 @@ test("a failed beat is told once, and beats go on when the database is back", as
     (await db.db.select().from(workers))[0]?.lastBeatAt.getTime() ?? 0;
   const first = await lastBeat();
   expect(first).toBeGreaterThan(0);
-  await vi.waitFor(async () => expect(await lastBeat()).toBeGreaterThan(first), patient);
+  await waitFor(async () => expect(await lastBeat()).toBeGreaterThan(first));
 
   await way.leave();
-  await vi.waitFor(() => expect(told("heartbeat failed")).toBe(1), patient);
+  await waitFor(() => expect(told("heartbeat failed")).toBe(1));
   const last = await lastBeat();
   await way.comeBack();
-  await vi.waitFor(async () => expect(await lastBeat()).toBeGreaterThan(last), patient);
+  await waitFor(async () => expect(await lastBeat()).toBeGreaterThan(last));
   expect(told("heartbeat failed")).toBe(1);
-  await vi.waitFor(() => expect(told("heartbeat is back")).toBe(1), patient);
+  await waitFor(() => expect(told("heartbeat is back")).toBe(1));
 
   await heartbeat.stop(5_000);
   const [row] = await db.db.select().from(workers);
@@ -151,23 +152,25 @@ test("a job that meets a lost database says so, and is done when the database is
     deps: collector.deps,
     connection,
     queues,
+    models: localModels(),
     log,
     settings: {
       name: "one",
       kind: "worker",
       version: "1",
       keepDays: 90,
+      analyses: { maxParts: 12, top: 10 },
       timeZone: "UTC",
       backup: { folder: tmpdir(), keys: noKeys, keep: { daily: 1, weekly: 1 } },
       maxMemoryBytes: 1e12,
-      concurrency: { collect: 1, process: 1, upkeep: 1 },
+      concurrency: { collect: 1, process: 1, upkeep: 1, analyse: 0 },
     },
   });
   await way.leave();
   await queues.enqueue("collect-source", { sourceId });
-  await vi.waitFor(() => expect(told("job ended")).toBe(1), patient);
+  await waitFor(() => expect(told("job ended")).toBe(1));
   await way.comeBack();
-  await vi.waitFor(async () => expect(await recorded()).toHaveLength(2), patient);
+  await waitFor(async () => expect(await recorded()).toHaveLength(2));
   expect(await db.db.select().from(jobRecords).orderBy(jobRecords.id)).toMatchObject([
     {
       outcome: "retrying",

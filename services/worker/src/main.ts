@@ -3,6 +3,7 @@ import path from "node:path";
 import { readKnowledgeVersion } from "@cti/domain/knowledge/load-knowledge";
 import { backupSettings } from "@cti/wiring/backup-settings";
 import { openCollector } from "@cti/wiring/open-collector";
+import { analysisSettings } from "@cti/wiring/open-models";
 import { openStack } from "@cti/wiring/open-stack";
 import { workerConcurrency } from "@cti/wiring/queue-connection";
 import { restartCode, runService } from "@cti/wiring/run-service";
@@ -34,6 +35,7 @@ process.exitCode = await runService({
       deps: collector.deps,
       connection: stack.connection,
       queues: stack.queues,
+      models: stack.models,
       log,
       settings: {
         name: stack.name,
@@ -42,6 +44,7 @@ process.exitCode = await runService({
         concurrency: workerConcurrency(settings),
         keepDays: settings["history.keep_days"],
         backup: backupSettings(config),
+        analyses: analysisSettings(settings),
         timeZone: settings["scheduler.time_zone"],
         maxMemoryBytes: settings["worker.max_memory"],
       },

@@ -1,8 +1,12 @@
 import { hostname } from "node:os";
 
+import type { AnalysisSettings } from "@cti/domain/analyses/analysis-settings";
+import { closeOrphans } from "@cti/domain/analyses/close-orphans";
+import { keepKnowledge } from "@cti/domain/knowledge/keep-knowledge";
 import { closeDeadRuns } from "@cti/domain/runs/run-lock";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
 import type { Pulse } from "@cti/domain/workers/beat";
+import type { Models } from "@cti/llm/models/open-models";
 import type { Logger } from "@cti/observe/logger";
 import type { QueueName } from "@cti/queue/jobs";
 import type { JobEnd, QueueConnection, Queues, QueueWorker, Workload } from "@cti/queue/queue-types";
@@ -27,6 +31,7 @@ export type WorkerSettings = {
   concurrency: Record<QueueName, number>;
   keepDays: number;
   backup: BackupSettings;
+  analyses: AnalysisSettings;
   timeZone: string;
   maxMemoryBytes: number;
 };
@@ -35,6 +40,7 @@ export type StartWorkerOptions = {
   deps: StageDeps;
   connection: QueueConnection;
   queues: Queues;
+  models: Models;
   log: Logger;
   settings: WorkerSettings;
   /** Told of each job that ended, for the metrics. */
@@ -113,12 +119,14 @@ export async function startWorker(options: StartWorkerOptions): Promise<RunningW
 
 /** What is worked on, and what happens when a job has ended. */
 function workOf(
-  { deps, queues, log, settings, workloads, settleMs = 20_000, onEnd }: StartWorkerOptions,
+  { deps, queues, models, log, settings, workloads, settleMs = 20_000, onEnd }: StartWorkerOptions,
   recorder: JobRecorder,
   closing: AbortSignal,
 ): { workloads: readonly Workload[]; onEnd: (end: JobEnd) => void } {
-  const { keepDays, backup, version, timeZone } = settings;
-  const work = { stage: deps, queues, log, keepDays, backup, version, timeZone, settleMs };
+  const { keepDays, backup, analyses, version, timeZone } = settings;
+  const knowledge = keepKnowledge(deps.db);
+  const local = { models, knowledge, analyses };
+  const work = { stage: deps, queues, log, keepDays, backup, version, timeZone, settleMs, ...local };
   return {
     workloads: (workloads ?? workloadsOf(work)).map((workload) => withPlainFailures(workload, log)),
     onEnd: (end) => {
@@ -131,7 +139,7 @@ function workOf(
 }
 
 function startWatches(
-  { deps, log, settings, knowledgeVersion }: StartWorkerOptions,
+  { deps, queues, log, settings, knowledgeVersion }: StartWorkerOptions,
   { rss, everyMs }: { rss: () => number; everyMs: number },
   recycle: (reason: string) => void,
 ): { stop(): void }[] {
@@ -149,6 +157,10 @@ function startWatches(
     everyMinute(log, "look for dead runs", async () => {
       const runIds = await closeDeadRuns(deps.db, deps.now(), { settleMs: 2_000 });
       if (runIds.length > 0) log.warn({ runIds }, "runs of ended processes closed");
+    }),
+    everyMinute(log, "look for analyses that nobody does", async () => {
+      const analysisIds = await closeOrphans({ ...deps, queues });
+      if (analysisIds.length > 0) log.warn({ analysisIds }, "analyses that nobody did are queued again");
     }),
   ];
 }

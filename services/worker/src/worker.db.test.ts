@@ -14,6 +14,7 @@ import { type JobRecord, jobRecords, workers } from "@cti/db/schema/workers";
 import { listBackups } from "@cti/domain/backup/backup-folder";
 import { noKeys } from "@cti/domain/backup/encryption";
 import { verifyBackup } from "@cti/domain/backup/verify-backup";
+import { keepKnowledge } from "@cti/domain/knowledge/keep-knowledge";
 import { runStages } from "@cti/domain/stages/run-stages";
 import { listWorkers } from "@cti/domain/workers/list-workers";
 import { createLogger } from "@cti/observe/logger";
@@ -23,11 +24,14 @@ import type { JobEnd, QueueConnection, Queues, Workload } from "@cti/queue/queue
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { type TestCollector, testCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
+import { localModels } from "@cti/testing/local-models";
 import { type SeedArticle, seedArticles } from "@cti/testing/seed-articles";
 import { type TestDb, testDb } from "@cti/testing/test-db";
 import type { BackupSettings } from "@cti/wiring/backup-settings";
+import { waitFor } from "@cti/testing/wait-for";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { heldJob } from "../test/held-job.ts";
 import { type RunningWorker, startWorker, type StartWorkerOptions } from "./start-worker.ts";
 import { workloadsOf } from "./workloads.ts";
 
@@ -68,8 +72,9 @@ const log = createLogger({
   name: "test",
   destination: { write: () => undefined },
 });
+const analyses = { maxParts: 12, top: 10 };
+const models = localModels();
 const settleMs = 2_000;
-const patient = { timeout: 25_000, interval: 50 };
 
 async function start(
   given: Partial<StartWorkerOptions> & { name?: string; maxMemoryBytes?: number } = {},
@@ -79,14 +84,16 @@ async function start(
     deps: collector.deps,
     connection,
     queues,
+    models,
     log,
     settings: {
       name,
       kind: "worker",
       version: "1.2.3",
-      concurrency: { collect: 4, process: 1, upkeep: 1 },
+      concurrency: { collect: 4, process: 1, upkeep: 1, analyse: 0 },
       keepDays: 90,
       backup: backupTo(),
+      analyses,
       timeZone: "UTC",
       maxMemoryBytes,
     },
@@ -131,6 +138,9 @@ const all = (): Workload[] =>
     stage: collector.deps,
     queues,
     log,
+    models,
+    knowledge: keepKnowledge(client.db),
+    analyses,
     keepDays: 90,
     backup: backupTo(),
     version: "1.2.3",
@@ -141,26 +151,6 @@ const backupTo = (): BackupSettings => ({ folder: backups, keys: noKeys, keep: {
 const ofAll = (replaced: Workload[]): Workload[] => {
   return [...all().filter(({ job }) => replaced.every((workload) => workload.job !== job)), ...replaced];
 };
-/** A job that runs until it is let go or told to stop. */
-function heldJob(options: { heedsSignal: boolean }): {
-  workload: Workload;
-  starts: () => number;
-  letGo: () => void;
-} {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let starts = 0;
-  const workload: Workload = {
-    job: "cleanup",
-    run: async ({ signal }) => {
-      starts += 1;
-      const { promise: stopped, reject } = Promise.withResolvers<never>();
-      if (options.heedsSignal) signal.addEventListener("abort", () => reject(signal.reason as Error));
-      await Promise.race([promise, stopped]);
-      return { done: true };
-    },
-  };
-  return { workload, starts: () => starts, letGo: resolve };
-}
 
 test("queued sources become articles in ranked stories by themselves, and each job leaves its record", async () => {
   const ids = [];
@@ -173,19 +163,19 @@ test("queued sources become articles in ranked stories by themselves, and each j
     "collect-source",
     ids.map((sourceId) => ({ sourceId, trigger: "api" as const, actor: "ada" })),
   );
-  await vi.waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(3), patient);
+  await waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(3));
   expect(await db.db.select().from(articles)).toHaveLength(6);
   for (const record of await recordsOf("collect-source")) {
     expect(record).toMatchObject({ outcome: "completed", attempt: 1, worker: "one:1:1", error: null });
     const run = (await db.db.select().from(runs)).find(({ id }) => id === record.runId);
     expect(run).toMatchObject({ kind: "collect", trigger: "api", actor: "ada", status: "completed" });
   }
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const ranked = (await db.db.select().from(scores)).filter(({ subject }) => subject === "article");
     expect(ranked).toHaveLength(6);
-  }, patient);
+  });
   expect(await db.db.select().from(storyArticles)).toHaveLength(6);
-  await vi.waitFor(async () => expect((await recordsOf("rank")).length).toBeGreaterThan(0), patient);
+  await waitFor(async () => expect((await recordsOf("rank")).length).toBeGreaterThan(0));
   // Grouping waits a moment for what else the burst brings.
   const [grouping] = await recordsOf("cluster");
   const waitedMs = Number(grouping?.startedAt) - Number(grouping?.addedAt);
@@ -220,7 +210,7 @@ test("an article that comes while grouping ends is grouped too", async () => {
   );
   expect(await queues.enqueue("cluster", {})).toMatchObject({ added: false });
   letGo();
-  await vi.waitFor(async () => expect(await recordsOf("cluster")).toHaveLength(2), patient);
+  await waitFor(async () => expect(await recordsOf("cluster")).toHaveLength(2));
   expect(await db.db.select().from(storyArticles)).toHaveLength(2);
 });
 
@@ -233,7 +223,7 @@ test("a cancelled source stops, its run says so, and it is due again", async () 
   const { id } = await queues.enqueue("collect-source", { sourceId });
   await asked;
   expect(await queues.cancel(id, "ada")).toBe("signalled");
-  await vi.waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1));
   expect(await recordsOf("collect-source")).toMatchObject([
     { outcome: "cancelled", error: "Cancelled by ada" },
   ]);
@@ -246,7 +236,7 @@ test("a source that fails is told by its run, and its job is done", async () => 
   const sourceId = await addSource("missing");
   await start();
   await queues.enqueue("collect-source", { sourceId });
-  await vi.waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1));
   expect(await recordsOf("collect-source")).toMatchObject([
     { outcome: "completed", attempt: 1, error: null },
   ]);
@@ -258,7 +248,7 @@ test("a source that fails is told by its run, and its job is done", async () => 
 test("a source that is gone by then is passed over", async () => {
   await start();
   await queues.enqueue("collect-source", { sourceId: 4_711 });
-  await vi.waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(1));
   expect(await recordsOf("collect-source")).toMatchObject([{ outcome: "completed", attempt: 1 }]);
 });
 
@@ -266,17 +256,17 @@ test("the schedule that asked for a job gets its outcome", async () => {
   await db.db.insert(schedules).values({ name: "article_ranker", job: "rank", intervalSeconds: 3_600 });
   await start();
   await queues.enqueue("rank", { schedule: "article_ranker" });
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const [schedule] = await db.db.select().from(schedules);
     expect(schedule).toMatchObject({ lastStatus: "completed", lastError: null });
-  }, patient);
+  });
 });
 
 test("a worker shows what it does, and says goodbye", async () => {
-  const held = heldJob({ heedsSignal: true });
+  const held = heldJob();
   const worker = await start({ workloads: ofAll([held.workload]), rss: () => 77_000_000 });
   const { id } = await queues.enqueue("cleanup", {});
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     expect(await listWorkers(db.db, { all: false })).toMatchObject([
       {
         id: "one:1:1",
@@ -289,7 +279,7 @@ test("a worker shows what it does, and says goodbye", async () => {
         active: [{ id, queue: "upkeep", name: "cleanup" }],
       },
     ]);
-  }, patient);
+  });
   expect(worker.active()).toMatchObject([{ id, name: "cleanup" }]);
   held.letGo();
   await worker.close({ graceMs: 10_000 });
@@ -297,10 +287,10 @@ test("a worker shows what it does, and says goodbye", async () => {
 });
 
 test("closing lets a running job end, takes no other, and the record is there", async () => {
-  const held = heldJob({ heedsSignal: true });
+  const held = heldJob();
   const worker = await start({ workloads: ofAll([held.workload]) });
   await queues.enqueue("cleanup", {});
-  await vi.waitFor(() => expect(held.starts()).toBe(1), patient);
+  await waitFor(() => expect(held.starts()).toBe(1));
   const closed = worker.close({ graceMs: 20_000 });
   await queues.enqueue("connectivity-check", {});
   held.letGo();
@@ -313,19 +303,19 @@ test("closing lets a running job end, takes no other, and the record is there", 
 });
 
 test("what does not end within the grace time is handed back, and another worker does it", async () => {
-  const held = heldJob({ heedsSignal: true });
+  const held = heldJob();
   const first = await start({ workloads: ofAll([held.workload]) });
   const { id } = await queues.enqueue("cleanup", {});
-  await vi.waitFor(() => expect(held.starts()).toBe(1), patient);
+  await waitFor(() => expect(held.starts()).toBe(1));
   await first.close({ graceMs: 50 });
   expect(await recordsOf("cleanup")).toMatchObject([
     { jobId: id, outcome: "handed_back", worker: "one:1:1" },
   ]);
 
-  const again = heldJob({ heedsSignal: true });
+  const again = heldJob();
   again.letGo();
   await start({ name: "two:2:1", workloads: ofAll([again.workload]) });
-  await vi.waitFor(async () => expect(await recordsOf("cleanup")).toHaveLength(2), patient);
+  await waitFor(async () => expect(await recordsOf("cleanup")).toHaveLength(2));
   expect((await recordsOf("cleanup"))[1]).toMatchObject({
     jobId: id,
     outcome: "completed",
@@ -346,7 +336,7 @@ test("two workers share the sources, and each is collected once", async () => {
     "collect-source",
     ids.map((sourceId) => ({ sourceId })),
   );
-  await vi.waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(10), patient);
+  await waitFor(async () => expect(await recordsOf("collect-source")).toHaveLength(10));
   expect(await db.db.select().from(articles)).toHaveLength(10);
   expect(await db.db.select().from(sourceChecks)).toHaveLength(10);
   expect((await listWorkers(db.db, { all: false })).map(({ id }) => id).sort()).toEqual([
@@ -358,9 +348,9 @@ test("two workers share the sources, and each is collected once", async () => {
 test("memory above its limit asks once for a fresh start, and the worker works on until it is closed", async () => {
   const onRecycle = vi.fn<() => void>();
   const worker = await start({ beatMs: 10, rss: () => 2_000, maxMemoryBytes: 1_000, onRecycle });
-  await vi.waitFor(() => expect(worker.isRecycling()).toBe(true), patient);
+  await waitFor(() => expect(worker.isRecycling()).toBe(true));
   await queues.enqueue("rank", {});
-  await vi.waitFor(async () => expect(await recordsOf("rank")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("rank")).toHaveLength(1));
   await worker.close({ graceMs: 1_000 });
   expect(onRecycle).toHaveBeenCalledTimes(1);
 });
@@ -370,7 +360,7 @@ test("a worker whose knowledge is outdated asks for a fresh start", async () => 
   const { extractorVersion } = collector.deps.stages;
   const same = await start({ knowledgeVersion: () => Promise.resolve(extractorVersion) });
   const outdated = await start({ name: "two", knowledgeVersion: () => Promise.resolve("newer"), onRecycle });
-  await vi.waitFor(() => expect(onRecycle).toHaveBeenCalledTimes(1), patient);
+  await waitFor(() => expect(onRecycle).toHaveBeenCalledTimes(1));
   expect(outdated.isRecycling()).toBe(true);
   expect(same.isRecycling()).toBe(false);
 });
@@ -380,7 +370,7 @@ test("the job backup writes a backup of all tenants that can be restored, and re
   await writeFile(path.join(backups, "cti-backup-20200101T000000Z.tar"), "old");
   await start();
   await queues.enqueue("backup", {});
-  await vi.waitFor(async () => expect(await recordsOf("backup")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("backup")).toHaveLength(1));
   const [record] = await recordsOf("backup");
   expect(record).toMatchObject({
     outcome: "completed",
@@ -407,7 +397,7 @@ test("a job that fails tells people why, without the statement that failed", asy
   };
   await start({ workloads: ofAll([broken]), onEnd: (end) => void ends.push(end) });
   await queues.enqueue("connectivity-check", {});
-  await vi.waitFor(async () => expect(await recordsOf("connectivity-check")).toHaveLength(1), patient);
+  await waitFor(async () => expect(await recordsOf("connectivity-check")).toHaveLength(1));
   expect(await recordsOf("connectivity-check")).toMatchObject([
     { outcome: "failed", error: 'The database refused a statement: relation "nowhere" does not exist' },
   ]);
@@ -423,8 +413,5 @@ test("a job without workload, or with two, keeps a worker from starting", async 
 test("runs of processes that were killed are closed by a worker that lives", async () => {
   await db.db.insert(runs).values({ kind: "collect", trigger: "schedule", actor: "scheduler" });
   await start();
-  await vi.waitFor(
-    async () => expect(await db.db.select().from(runs)).toMatchObject([{ status: "failed" }]),
-    patient,
-  );
+  await waitFor(async () => expect(await db.db.select().from(runs)).toMatchObject([{ status: "failed" }]));
 });

@@ -2,6 +2,7 @@ import { collectOne } from "@cti/domain/sources/collect-one";
 import type { Workload } from "@cti/queue/queue-types";
 
 import { queueClustering } from "./queue-clustering.ts";
+import { queueEmbedding } from "./queue-embedding.ts";
 import type { WorkloadDeps } from "./workload-deps.ts";
 
 /**
@@ -16,7 +17,10 @@ export function collectSource(deps: WorkloadDeps): Workload {
       const params = schedule === undefined ? {} : { schedule };
       const result = await collectOne(deps.stage, { sourceId, force, trigger, actor, params }, { signal });
       const { counts } = result;
-      if (counts.new + counts.updated > 0) await queueClustering(deps, { trigger, actor });
+      if (counts.new + counts.updated > 0) {
+        await queueClustering(deps, { trigger, actor });
+        await queueEmbedding(deps, { trigger, actor });
+      }
       if (result.status === "cancelled") signal.throwIfAborted();
       return result;
     },

@@ -1,6 +1,7 @@
 import { runStages, type StageName } from "@cti/domain/stages/run-stages";
 import type { JobContext } from "@cti/queue/queue-types";
 
+import { progressTeller } from "./progress-teller.ts";
 import type { WorkloadDeps } from "./workload-deps.ts";
 
 type Sweep = "scrape-missing" | "extract-entities" | "cluster" | "rank";
@@ -15,28 +16,21 @@ export type StageDone = {
 
 /** More than there will be: a sweep does all that is due, its time limit ends it. */
 const everything = 1_000_000;
-const progressEveryMs = 1_000;
 
 /** Runs one stage as a job. One that had to stop fails with the reason of its signal: the rest is still due. */
 export async function runStage(
   { stage: deps }: WorkloadDeps,
   name: StageName,
-  { payload, signal, progress }: Pick<JobContext<Sweep>, "payload" | "signal" | "progress">,
+  { payload, signal, ...context }: Pick<JobContext<Sweep>, "payload" | "signal" | "progress">,
 ): Promise<StageDone> {
   const { limit = everything, all, trigger, actor } = payload;
-  let toldAt = 0;
+  const tell = progressTeller(context, deps.now);
   const [result] = await runStages(
     deps,
     { names: [name], limit, all, trigger, actor },
     {
       signal,
-      onProgress: ({ due, done }) => {
-        const now = deps.now().getTime();
-        if (now - toldAt < progressEveryMs) return;
-        toldAt = now;
-        // What is shown of a running job is not worth failing it.
-        progress({ due, ...done }).catch(() => undefined);
-      },
+      onProgress: ({ due, done }) => tell(() => ({ due, ...done })),
     },
   );
   signal.throwIfAborted();
