@@ -67,6 +67,11 @@ run_in_container() {
   if [ "$file" = docker-compose.dev.yml ]; then
     CTI_UID=$(id -u) CTI_GID=$(id -g)
     export CTI_UID CTI_GID
+    # It was started with --ai.
+    if running ollama; then
+      OLLAMA_URL=${OLLAMA_URL:-http://ollama:11434}
+      export OLLAMA_URL
+    fi
   fi
   cd "$here"
   # shellcheck disable=SC2046,SC2086 # several words each

@@ -13,6 +13,7 @@ import { loadKnowledge } from "@cti/domain/knowledge/load-knowledge";
 import type { SyncDeps } from "@cti/domain/knowledge/sync-knowledge";
 import type { StageDeps } from "@cti/domain/stages/run-stages";
 import { createFetcher, type Fetcher } from "@cti/fetch/fetcher";
+import type { Models } from "@cti/llm/models/open-models";
 import { createLogger, type Logger } from "@cti/observe/logger";
 import { createKnowledge, type Knowledge, starterKnowledge } from "@cti/pipeline/entities/knowledge";
 import type { Queues } from "@cti/queue/queue-types";
@@ -55,6 +56,8 @@ export type Context = {
   openCollector(options?: CollectorOptions): Promise<StageDeps>;
   /** Database and fetcher, to load knowledge. */
   openKnowledge(): Promise<SyncDeps>;
+  /** The local models; `settings.url` is null where there are none. Refused where a server is set. */
+  openModels(): Promise<Models>;
   /** Knowledge and fetcher, to look at one document; offline there is only what the product brings with it. */
   openExtractor(options: { offline: boolean }): Promise<{ knowledge: Knowledge; fetcher: Fetcher | null }>;
   /** Starts the sample web once and returns its sources. */
@@ -112,12 +115,15 @@ export function createContext(
     return queues;
   };
 
+  const openModels = modelsOpener(config, closers, refuseServer);
+
   let outliving: Logger | null = null;
   return {
     config,
     log,
     refuseServer,
-    openData: () => (data ??= openData({ config, log, openDatabase: openDatabaseOnce, openQueues })),
+    openData: () =>
+      (data ??= openData({ config, log, openDatabase: openDatabaseOnce, openQueues, openModels })),
     outliveLostConnections: (told) => void (outliving = told),
     lostConnections: () => outliving,
     startSamples,
@@ -125,6 +131,7 @@ export function createContext(
       const { db, sql } = await openDatabaseOnce();
       return { db, sql, fetcher: openFetcher(), now: () => new Date() };
     },
+    openModels,
     openExtractor: async ({ offline }) => {
       if (offline) return { knowledge: starterKnowledge(), fetcher: null };
       const { db } = await openDatabaseOnce();
@@ -158,6 +165,25 @@ function refuseServerOf({ settings }: Config, command: string): void {
     exitCodes.usage,
     `\`${command}\` works on the database of this machine; unset CTI_SERVER (server.url, --server)`,
   );
+}
+
+function modelsOpener(
+  { settings }: Config,
+  closers: (() => Promise<void>)[],
+  refuseServer: () => void,
+): Context["openModels"] {
+  let models: Models | null = null;
+  return async () => {
+    refuseServer();
+    // Loaded only here: most commands do without.
+    const { openModelsOf } = await import("@cti/wiring/open-models");
+    if (models === null) {
+      const opened = openModelsOf(settings);
+      closers.push(() => opened.close());
+      models = opened;
+    }
+    return models;
+  };
 }
 
 function samplesStarter({ settings }: Config, closers: (() => Promise<void>)[]): Context["startSamples"] {

@@ -2,6 +2,7 @@ import { ApiAway, ApiProblem } from "@cti/contract/client";
 import { ConfigError } from "@cti/config/config-error";
 import { EmbeddedServerError } from "@cti/db/embedded/embedded-server-error";
 import { DomainError, type Problem } from "@cti/domain/errors";
+import { ModelError } from "@cti/llm/models/model-error";
 import { MonitorError } from "@cti/monitor/monitor-error";
 import { ServeError } from "@cti/observe/serve-error";
 import { QueueError } from "@cti/queue/queue-error";
@@ -52,6 +53,8 @@ export function explain(error: unknown): { code: number; message: string; unfore
     return { code: codeOfStatus(error.status), message: told(error), unforeseen: false };
   if (error instanceof ApiAway)
     return { code: exitCodes.unreachable, message: error.message, unforeseen: false };
+  if (error instanceof ModelError)
+    return { code: codeOfModel(error), message: error.message, unforeseen: false };
   // Commander has printed its own message already.
   if (error instanceof CommanderError)
     return { code: error.exitCode === 0 ? 0 : exitCodes.usage, message: "", unforeseen: false };
@@ -65,6 +68,10 @@ export function explain(error: unknown): { code: number; message: string; unfore
   const folder = folderTrouble(error);
   if (folder) return { code: exitCodes.failed, message: folder, unforeseen: false };
   return { code: exitCodes.failed, message: unforeseenMessage(error), unforeseen: true };
+}
+
+function codeOfModel({ code }: ModelError): number {
+  return code === "away" || code === "timeout" ? exitCodes.unreachable : exitCodes.failed;
 }
 
 const codesOfStatus: Record<number, number> = {

@@ -17,6 +17,7 @@ import { WebError } from "@cti/web/web-error";
 import { backupSettings } from "@cti/wiring/backup-settings";
 import { type Closers, createClosers } from "@cti/wiring/closers";
 import { dashboardLogin, saveDashboardLogin } from "@cti/wiring/dashboard-login";
+import { analysisSettings } from "@cti/wiring/open-models";
 import { openStack, type Stack } from "@cti/wiring/open-stack";
 import { openWeb } from "@cti/wiring/open-web";
 import { workerConcurrency } from "@cti/wiring/queue-connection";
@@ -114,6 +115,7 @@ async function startLastingWorker(
       deps: collector,
       connection: stack.connection,
       queues: stack.queues,
+      models: stack.models,
       log,
       settings: {
         name: stack.name,
@@ -122,6 +124,7 @@ async function startLastingWorker(
         concurrency: workerConcurrency(settings),
         keepDays: settings["history.keep_days"],
         backup: backupSettings(context.config),
+        analyses: analysisSettings(settings),
         timeZone: settings["scheduler.time_zone"],
         maxMemoryBytes: settings["worker.max_memory"],
       },

@@ -2,6 +2,8 @@ import { styleText } from "node:util";
 
 import { Command } from "commander";
 
+import { registerAnalyses } from "./commands/analyses.ts";
+import { registerAnalyze } from "./commands/analyze.ts";
 import { registerArticles } from "./commands/articles.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerBackup } from "./commands/backup.ts";
@@ -12,6 +14,7 @@ import { registerConfig } from "./commands/config.ts";
 import { registerDaemon } from "./commands/daemon.ts";
 import { registerDb } from "./commands/db.ts";
 import { registerDoctor } from "./commands/doctor.ts";
+import { registerEmbed } from "./commands/embed.ts";
 import { registerEntities } from "./commands/entities.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerExtract } from "./commands/extract.ts";
@@ -21,6 +24,7 @@ import { registerIndicators } from "./commands/indicators.ts";
 import { registerInit } from "./commands/init.ts";
 import { registerJobs } from "./commands/jobs.ts";
 import { registerKnowledge } from "./commands/knowledge.ts";
+import { registerModels } from "./commands/models.ts";
 import { registerMonitor } from "./commands/monitor.ts";
 import { registerPipeline } from "./commands/pipeline.ts";
 import { registerRank } from "./commands/rank.ts";
@@ -61,6 +65,10 @@ const commands: ((program: Command, run: Run) => void)[] = [
   registerBenign,
   registerKnowledge,
   registerPipeline,
+  registerAnalyze,
+  registerAnalyses,
+  registerEmbed,
+  registerModels,
   registerExport,
   registerStats,
   registerHistory,
@@ -108,7 +116,7 @@ Examples:
   $ ./run_cli.sh indicators export --role c2 --format plain
   $ ./run_cli.sh export --format json --days 7 > week.json
 
-Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database or server unreachable, 6 conflict, 130 interrupted.`,
+Exit codes: 0 ok, 1 failed, 2 usage, 3 partial, 4 not allowed, 5 database, server or model unreachable, 6 conflict, 130 interrupted.`,
     );
 
   let command = "";

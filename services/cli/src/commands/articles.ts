@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { Run } from "../command.ts";
 import { articleColumns } from "./article-columns.ts";
 import { registerArticleChanges } from "./article-changes.ts";
+import { limitNear, printNear } from "./print-near.ts";
 import { registerSearch } from "./search.ts";
 import type { Article, ArticleFilter, ArticleLine, ArticleVersion } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
@@ -50,6 +51,20 @@ export function registerArticles(program: Command, run: Run): void {
 
   registerSearch(articles, run);
   registerArticleChanges(articles, run);
+
+  articles
+    .command("similar")
+    .description("articles about much the same, the nearest first; by words where nothing is embedded")
+    .argument("<id>", "number of the article", parseCount)
+    .option("-n, --limit <number>", "at most this many, and at most 100", parseCount, 20)
+    .option("--json", "print one object")
+    .addHelpText("after", "\nExample:\n  $ ./run_cli.sh articles similar 12")
+    .action((id: number, options: { limit: number; json?: true }) =>
+      run(async (context) => {
+        const { articles: found } = await context.openData();
+        printNear(await found.similar(id, limitNear(options.limit)), options);
+      }),
+    );
 
   articles
     .command("show <id>")

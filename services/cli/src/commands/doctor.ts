@@ -30,6 +30,7 @@ export function registerDoctor(program: Command, run: Run): void {
           ...checkConfig(context),
           ...(await checkDisk(context)),
           ...(await checkDatabase(context)),
+          await checkModel(context),
         ];
         if (options.json) printJson(findings);
         else findings.forEach(printFinding);
@@ -162,6 +163,15 @@ async function checkDatabase(context: Context): Promise<Finding[]> {
       },
     ];
   }
+}
+
+/** Everything else works without it. */
+async function checkModel(context: Context): Promise<Finding> {
+  const { status, message } = await (await context.openModels()).check();
+  if (status === "off") return ok("model", "none is configured; everything else works without it");
+  if (status === "ok") return ok("model", message);
+  const cure = status === "missing" ? "./run_cli.sh models pull" : "docs/local-model.md, or empty OLLAMA_URL";
+  return { check: "model", status: "warning", message, cure };
 }
 
 function checkClock(databaseNow: number): Finding {

@@ -27,7 +27,8 @@ const columns: Column<EntityLine>[] = [
     grows: true,
   },
   { title: "status", value: (row) => row.status },
-  { title: "articles", value: articlesOf, right: true },
+  { title: "mentioned in", value: (row) => row.mentioned_in, right: true },
+  { title: "counts in", value: articlesOf, right: true },
   { title: "sources", value: (row) => row.sources, right: true },
   { title: "first seen", value: (row) => formatTime(row.first_seen) },
   { title: "last seen", value: (row) => formatTime(row.last_seen) },
@@ -40,7 +41,14 @@ export function registerEntities(program: Command, run: Run): void {
     .command("entities")
     .description("actors, malware, tools, techniques, products, sectors and countries that articles name");
 
-  limitOption(entityOptions(entities.command("list").description("those of most articles first"), nameTypes))
+  limitOption(
+    entityOptions(
+      entities
+        .command("list")
+        .description("those that most articles mention first; `counts in` says in how many it counts"),
+      nameTypes,
+    ),
+  )
     .option("--all", "also techniques that are only concluded from behaviour, and what was rejected")
     .option("--json", "print an array of objects")
     .addHelpText(

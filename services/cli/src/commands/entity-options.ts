@@ -68,7 +68,7 @@ function toFilter(
   };
 }
 
-/** How many articles name it; `~` where that is an estimate. */
+/** In how many articles it counts; `~` where that is an estimate. */
 export function articlesOf({ articles, estimated }: { articles: number; estimated: boolean }): string {
   return estimated ? `~${articles}` : String(articles);
 }

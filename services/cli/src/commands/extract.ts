@@ -1,14 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { text as readAll } from "node:stream/consumers";
-
 import { extractOnce, type OneOffExtraction } from "@cti/domain/entities/extract-once";
 import { indicatorTypes, nameTypes } from "@cti/pipeline/entities/entity-types";
 import { defang } from "@cti/pipeline/indicators/defang";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
-import { exitCodes, Exit } from "../exit.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
+import { readInput } from "../read-input.ts";
 import type { Column } from "../terminal/table.ts";
 
 type Options = { type?: string[]; all?: true; raw?: true; offline?: true; json?: true };
@@ -50,20 +47,7 @@ Examples:
 }
 
 async function openInput(input: string): Promise<Parameters<typeof extractOnce>[1]> {
-  if (input === "-") return { name: "standard input", bytes: Buffer.from(await readAll(process.stdin)) };
-  if (/^https?:\/\//i.test(input)) return { url: input };
-  try {
-    return { name: input, bytes: await readFile(input) };
-  } catch (error) {
-    const why =
-      error instanceof Error && "code" in error && error.code === "ENOENT"
-        ? "there is no such file"
-        : String(error);
-    throw new Exit(
-      exitCodes.usage,
-      `${input} cannot be read: ${why}. Name a file, a URL, or - for standard input`,
-    );
-  }
+  return /^https?:\/\//i.test(input) ? { url: input } : readInput(input, "a file, a URL, or -");
 }
 
 function printExtraction(

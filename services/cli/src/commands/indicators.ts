@@ -18,6 +18,7 @@ import {
   limitOption,
   toIndicatorFilter,
 } from "./entity-options.ts";
+import { lookUpList, type LookUpOptions } from "./look-up.ts";
 import { printEntity } from "./print-entity.ts";
 
 type ExportOptions = Omit<EntityOptions, "limit"> & { format: "csv" | "ndjson" | "plain"; defanged?: true };
@@ -27,7 +28,13 @@ export function registerIndicators(program: Command, run: Run): void {
     .command("indicators")
     .description("addresses, hashes, files and flaws that articles name");
 
-  limitOption(indicatorOptions(indicators.command("list").description("those of most articles first")))
+  limitOption(
+    indicatorOptions(
+      indicators
+        .command("list")
+        .description("those that most articles mention first; `counts in` says in how many it counts"),
+    ),
+  )
     .option("--raw", "clickable values; tables are defanged otherwise")
     .option("--json", "print an array of objects (raw values)")
     .addHelpText(
@@ -62,6 +69,20 @@ export function registerIndicators(program: Command, run: Run): void {
         if (options.json) printJson(detail);
         else printEntity(detail);
       }),
+    );
+
+  indicators
+    .command("look-up [file]")
+    .description("what is known of each value of a list, one a line, defanged or not; from a file or stdin")
+    .option("--known", "only those that articles name")
+    .option("--raw", "clickable values; tables are defanged otherwise")
+    .option("--json", "print an array of objects (raw values)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ ./run_cli.sh indicators look-up seen-in-our-logs.txt --known\n  $ pbpaste | ./run_cli.sh indicators look-up --json",
+    )
+    .action((file: string | undefined, options: LookUpOptions) =>
+      run((context) => lookUpList(context, file, options)),
     );
 
   indicatorOptions(indicators.command("export").description("all of them, for other programs"))
@@ -125,7 +146,8 @@ function columnsOf(raw: boolean): Column<EntityLine>[] {
       value: (row) => (row.benign ? `${row.status}: ${row.benign}` : row.status),
       grows: true,
     },
-    { title: "articles", value: articlesOf, right: true },
+    { title: "mentioned in", value: (row) => row.mentioned_in, right: true },
+    { title: "counts in", value: articlesOf, right: true },
     { title: "sources", value: (row) => row.sources, right: true },
     { title: "last seen", value: (row) => formatTime(row.last_seen) },
   ];

@@ -15,6 +15,7 @@ export function printEntity(entity: Entity): void {
     : "";
   const about = entity.estimated ? "about " : "";
   printText(`in ${about}${count(entity.articles, "article")} of ${count(entity.sources, "source")}${since}`);
+  for (const line of flawLines(entity.flaw)) printText(line);
   const written = aliases.filter(({ matched }) => matched !== value && matched !== safe(type, value));
   if (written.length > 0)
     printText(
@@ -42,6 +43,26 @@ export function printEntity(entity: Entity): void {
     );
     if (mention.sentence) printText(`  “${mention.sentence.replace(/\s+/g, " ")}”`);
   }
+}
+
+function flawLines(flaw: Entity["flaw"]): string[] {
+  if (!flaw) return [];
+  const { name, vendor, product, kev, cvss, epss } = flaw;
+  const what = [vendor, product, name].filter((text) => text !== null).join(" · ");
+  const due = kev?.due_on ? `, due ${kev.due_on}` : "";
+  const ransomware = kev?.ransomware ? ", used by ransomware" : "";
+  const version = cvss?.version ? ` ${cvss.version}` : "";
+  const above = epss?.percentile != null ? ` (above ${Math.round(epss.percentile * 100)} % of flaws)` : "";
+  return [
+    what,
+    kev && `known to be exploited: in KEV since ${kev.added_on}${due}${ransomware}`,
+    [
+      cvss && `CVSS${version} ${cvss.score.toFixed(1)}${cvss.vector ? ` ${cvss.vector}` : ""}`,
+      epss && `EPSS ${(epss.score * 100).toFixed(1)} %${above}`,
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  ].filter((line): line is string => Boolean(line));
 }
 
 /** As articles write it, which most of them do with care. */

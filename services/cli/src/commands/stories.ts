@@ -6,6 +6,7 @@ import { parseCount, parseSince } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { count, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
+import { registerProposals } from "./story-proposals.ts";
 
 const columns: Column<StoryLine>[] = [
   { title: "id", value: (row) => row.id, right: true },
@@ -94,6 +95,7 @@ export function registerStories(program: Command, run: Run): void {
     );
 
   registerChanges(stories, run);
+  registerProposals(stories, run);
 }
 
 function registerChanges(stories: Command, run: Run): void {

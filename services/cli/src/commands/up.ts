@@ -89,7 +89,7 @@ async function runUntilInterrupt(
 function welcome({ web, dashboard, healthUrl }: LocalStack): string {
   const setup =
     web.url !== null && web.setupToken !== null
-      ? `\n             first admin: POST ${web.url}/api/v1/setup with the token ${web.setupToken} (for an hour), or \`users create-admin\``
+      ? `\n             make the first account, within an hour: ${web.url}/setup?token=${web.setupToken}`
       : "";
   const login =
     dashboard.url !== null && dashboard.newPassword !== null
@@ -97,7 +97,7 @@ function welcome({ web, dashboard, healthUrl }: LocalStack): string {
       : "";
   return `
 CTI Scraper is running until Ctrl-C: it collects, groups and ranks by itself (./run_cli.sh schedules list).
-  API        ${web.url === null ? `not served: ${web.reason}` : `${web.url}${setup}`}
+  web        ${web.url === null ? `not served: ${web.reason}` : `${web.url}${setup}`}
   dashboard  ${dashboard.url === null ? `not served: ${dashboard.reason}` : `${dashboard.url}${login}`}
   health     ${healthUrl ?? "not served (worker.port is 0)"}
 Look at the data from another terminal:

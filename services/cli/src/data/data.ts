@@ -35,6 +35,17 @@ export type ReportLine = Item<"listReports">;
 export type Report = Answer<"getReport">;
 export type AuditRow = Item<"listAudit">;
 export type AuditCheck = Answer<"verifyAudit">;
+export type AnalysisLine = Item<"listAnalyses">;
+export type AnalysisKind = AnalysisLine["kind"];
+export type Analysis = Answer<"getAnalysis">;
+export type AnalysisClaim = Analysis["claims"][number];
+export type AnalysisPrompt = Answer<"getAnalysisPrompt">;
+export type AnalysisPreview = Answer<"previewAnalysis">;
+export type AnalysisVerdict = NonNullable<Analysis["verdict"]>;
+export type ModelsView = Answer<"getModels">;
+export type ModelReportLine = Answer<"reportModels">["items"][number];
+export type Near = Answer<"searchByMeaning">;
+export type MergeProposal = Answer<"listMergeProposals">["items"][number];
 
 export type ArticleFilter = {
   /** Slug, as of all filters. */
@@ -89,6 +100,28 @@ export type JobHistoryFilter = {
 
 export type JobFilter = { queue?: string; states?: string[]; limit: number };
 
+/** Whom the local model is asked about, and what for. */
+export type AnalysisSubject = { subject: "article" | "story"; id: number; kind: AnalysisKind };
+
+export type AnalysisFilter = Partial<AnalysisSubject> & { status?: AnalysisLine["status"] };
+
+/** What is told while the local model writes: parts done, of all, and what it has written so far. */
+export type AnalysisWatch = {
+  /** Cancels what was asked for. */
+  signal: AbortSignal;
+  onProgress: (progress: { done: number; total: number; text: string }) => void;
+  /** It waits in the queue for something, such as a model server that is away. */
+  onWait: (reason: string) => void;
+};
+
+/** Whether the local model can be used, and why not. */
+export type ModelState = Pick<ModelsView, "status" | "message" | "url" | "version" | "breaker" | "used">;
+
+/** Bytes of the layer that is on its way; null for steps that are not counted. */
+export type PullStep = { status: string; done: number | null; total: number | null };
+
+export type PullWatch = { signal: AbortSignal; onProgress: (model: string, step: PullStep) => void };
+
 /** `given` names an entity by number, value (defanged or not), name, alias or ATT&CK id; `types` may narrow it. */
 export type EntityName = { given: string; types: readonly string[] };
 
@@ -130,6 +163,9 @@ export type Data = {
     /** null leaves that as it is; without all of `ids` nothing is changed. */
     mark(ids: number[], change: { state: string | null; starred: boolean | null }): Promise<void>;
     export(filter: { since: Date | null; source: string | null }): AsyncIterable<ExportedArticle>;
+    /** At most 100. */
+    similar(id: number, limit: number): Promise<Near>;
+    meaning(text: string, limit: number): Promise<Near>;
   };
   stories: {
     list(
@@ -146,11 +182,47 @@ export type Data = {
     ): Promise<{ change_id: number; into: number; moved: number }>;
     undo(changeId: number): Promise<{ kind: string; stories: number[]; moved: number }>;
     pin(id: number, pinned: boolean): Promise<{ id: number }>;
+    proposals(id: number): Promise<MergeProposal[]>;
+    dismiss(id: number, otherId: number): Promise<void>;
+    /** Takes a dismissal back. */
+    restoreProposal(id: number, otherId: number): Promise<void>;
+  };
+  analyses: {
+    list(filter: AnalysisFilter, limit: number): Promise<AnalysisLine[]>;
+    show(id: number): Promise<Analysis>;
+    prompt(id: number): Promise<AnalysisPrompt>;
+    /** What would be asked; works without a model. */
+    preview(subject: AnalysisSubject): Promise<AnalysisPreview>;
+    /**
+     * Asks and waits until it has ended, well or not; an equal analysis that is there is given back (`cached`) unless
+     * `force`. Throws the signal's reason once it is cancelled.
+     */
+    ask(
+      subject: AnalysisSubject,
+      options: { force: boolean },
+      watch: AnalysisWatch,
+    ): Promise<{ analysis: AnalysisLine; cached: boolean }>;
+    /** Writes down what is to be asked about the stories that rank highest; `finish` has each done. */
+    askTop(count: number, kind: AnalysisKind): Promise<{ requested: AnalysisLine[]; already: number }>;
+    /** Waits until one that was requested has ended. Throws the signal's reason once it is cancelled. */
+    finish(line: AnalysisLine, watch: AnalysisWatch): Promise<AnalysisLine>;
+    cancel(id: number): Promise<AnalysisLine>;
+    /** `claim` 0 is the whole; null takes a verdict back. */
+    judge(id: number, said: { claim: number; verdict: AnalysisVerdict | null }): Promise<Analysis>;
+  };
+  models: {
+    show(): Promise<ModelsView>;
+    state(): Promise<ModelState>;
+    report(): Promise<ModelReportLine[]>;
+    /** This one, or those that are set and missing; says which were fetched. */
+    pull(name: string | null, watch: PullWatch): Promise<string[]>;
   };
   entities: {
     list(filter: EntityFilter, limit: number): Promise<EntityLine[]>;
     /** With its newest `limit` mentions. */
     show(name: EntityName, limit: number): Promise<Entity>;
+    /** What is known of each value, in their order. */
+    lookUp(values: string[]): Promise<{ value: string; entities: EntityLine[] }[]>;
     /** All of the filter, in the order of their numbers. */
     export(filter: EntityFilter): AsyncIterable<ExportedIndicator>;
     judge(name: EntityName, verdict: Verdict): Promise<{ type: string; value: string }>;

@@ -6,9 +6,11 @@ import { readStats, toStatsLine } from "@cti/domain/health/stats";
 import { pageKnowledge } from "@cti/domain/knowledge/page-knowledge";
 
 import type { Data } from "./data.ts";
+import { localAnalyses } from "./local/analyses.ts";
 import { localArticles, localRanks } from "./local/articles.ts";
 import { localBenign, localEntities, localWatches } from "./local/entities.ts";
 import type { LocalDeps } from "./local/local-deps.ts";
+import { localModels } from "./local/models.ts";
 import { localJobs, localRuns, localSchedules, localWorkers } from "./local/operations.ts";
 import { localAudit, localReports } from "./local/reports.ts";
 import { localSources } from "./local/sources.ts";
@@ -20,6 +22,8 @@ export function openLocalData(deps: LocalDeps): Data {
   return {
     articles: localArticles(deps),
     stories: localStories(deps),
+    analyses: localAnalyses(deps),
+    models: localModels(deps),
     entities: localEntities(deps),
     benign: localBenign(deps),
     watches: localWatches(deps),

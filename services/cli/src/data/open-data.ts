@@ -1,5 +1,6 @@
 import type { Config } from "@cti/config/load";
 import type { Database } from "@cti/db/open";
+import type { Models } from "@cti/llm/models/open-models";
 import type { Logger } from "@cti/observe/logger";
 import type { Queues } from "@cti/queue/queue-types";
 
@@ -11,6 +12,7 @@ type Machine = {
   log: Logger;
   openDatabase: () => Promise<Database>;
   openQueues: () => Promise<Queues>;
+  openModels: () => Promise<Models>;
 };
 
 /** The server that is set, or else the database of this machine. Of both only what is needed is loaded. */
@@ -26,13 +28,16 @@ export async function openData(machine: Machine): Promise<Data> {
   });
 }
 
-async function openLocal({ config, log, openDatabase, openQueues }: Machine): Promise<Data> {
+async function openLocal({ config, log, openDatabase, openQueues, openModels }: Machine): Promise<Data> {
   const { openLocalData } = await import("./local.ts");
   const db = async (): Promise<Database["db"]> => (await openDatabase()).db;
   const now = (): Date => new Date();
   return openLocalData({
     db,
+    sql: async () => (await openDatabase()).sql,
     queues: openQueues,
+    models: openModels,
+    maxParts: config.settings["llm.max_parts"],
     actor: accountName(),
     now,
     // Before the first scheduler has run the table would be empty; seeding it is safe to repeat.

@@ -1,7 +1,9 @@
 import type { Data } from "./data.ts";
+import { remoteAnalyses } from "./remote/analyses.ts";
 import { remoteArticles, remoteRanks } from "./remote/articles.ts";
 import { remoteBenign, remoteEntities, remoteWatches } from "./remote/entities.ts";
 import { pageOf } from "./remote/asked.ts";
+import { remoteModels } from "./remote/models.ts";
 import { openClient, type Server } from "./remote/open-client.ts";
 import { remoteJobs, remoteRuns, remoteSchedules, remoteWorkers } from "./remote/operations.ts";
 import { remoteAudit, remoteReports } from "./remote/reports.ts";
@@ -15,6 +17,8 @@ export function openRemoteData(server: Server): Data {
   return {
     articles: remoteArticles(client),
     stories: remoteStories(client),
+    analyses: remoteAnalyses(client),
+    models: remoteModels(client),
     entities: remoteEntities(client),
     benign: remoteBenign(client),
     watches: remoteWatches(client),

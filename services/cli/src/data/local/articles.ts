@@ -1,5 +1,6 @@
 import { articleRoutes } from "@cti/contract/routes/articles";
 import { rankRoutes } from "@cti/contract/routes/ranks";
+import { meaningRoutes } from "@cti/contract/routes/meaning";
 import { searchRoutes } from "@cti/contract/routes/search";
 import { diffVersions } from "@cti/domain/articles/diff-versions";
 import { exportArticles } from "@cti/domain/articles/export-articles";
@@ -8,9 +9,12 @@ import { pageArticles } from "@cti/domain/articles/page-articles";
 import { readSearch } from "@cti/domain/articles/read-search";
 import { restoreArticle } from "@cti/domain/articles/restore-article";
 import { showVersion } from "@cti/domain/articles/versions";
+import { searchByMeaning } from "@cti/domain/embeddings/search-by-meaning";
+import { findSimilarArticles } from "@cti/domain/embeddings/similar-articles";
 import { explainRank } from "@cti/domain/rank/explain-rank";
 import { findSource } from "@cti/domain/sources/find";
 import { markSubjects } from "@cti/domain/triage/mark";
+import type { Db } from "@cti/db/client";
 import type { TriageState } from "@cti/db/schema/triage";
 
 import type { Data } from "../data.ts";
@@ -18,7 +22,7 @@ import { walk } from "../walk.ts";
 import type { LocalDeps } from "./local-deps.ts";
 
 /** Everything goes through the schema of its route, so that it is the API's to the last byte. */
-export function localArticles({ db: open, actor, now }: LocalDeps): Data["articles"] {
+export function localArticles({ db: open, models, actor, now }: LocalDeps): Data["articles"] {
   return {
     list: async ({ order: sort, source, ...filter }, limit) => {
       const db = await open();
@@ -51,6 +55,16 @@ export function localArticles({ db: open, actor, now }: LocalDeps): Data["articl
       const db = await open();
       const sourceId = source === null ? null : (await findSource(db, source)).id;
       yield* exportArticles(db, { since, sourceId });
+    },
+    similar: async (articleId, limit) =>
+      meaningRoutes.listSimilarArticles.response.parse(
+        await findSimilarArticles(await open(), await models(), { articleId, limit }),
+      ),
+    meaning: async (text, limit) => {
+      const db = await open();
+      const deps = { models: await models(), read: <T>(work: (db: Db) => Promise<T>) => work(db) };
+      const near = await searchByMeaning(deps, { text, limit }, new AbortController().signal);
+      return meaningRoutes.searchByMeaning.response.parse(near);
     },
   };
 }

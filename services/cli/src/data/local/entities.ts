@@ -7,6 +7,7 @@ import { addBenign, listBenign, removeBenign } from "@cti/domain/entities/benign
 import { type Entity, findEntity } from "@cti/domain/entities/find-entity";
 import { judgeEntity, unjudgeEntity } from "@cti/domain/entities/judge";
 import { listEntities, listEntitiesAfter } from "@cti/domain/entities/list-entities";
+import { lookUp } from "@cti/domain/entities/look-up";
 import { showEntity } from "@cti/domain/entities/show-entity";
 import { findSource } from "@cti/domain/sources/find";
 import { addWatch, listWatches, removeWatch, toWatchLine } from "@cti/domain/watchlists/watchlists";
@@ -23,7 +24,7 @@ export function localEntities({ db: open, actor, now }: LocalDeps): Data["entiti
       const filter = await withSlug(db, asked);
       return walk(limit, async (page) =>
         entityRoutes.listEntities.response.parse(
-          await listEntities(db, filter, { ...page, sort: "articles" }),
+          await listEntities(db, filter, { ...page, sort: "mentioned_in" }),
         ),
       );
     },
@@ -31,6 +32,8 @@ export function localEntities({ db: open, actor, now }: LocalDeps): Data["entiti
       const db = await open();
       return entityRoutes.getEntity.response.parse(await showEntity(db, await find(db, name), limit));
     },
+    lookUp: async (values) =>
+      entityRoutes.lookUpEntities.response.parse({ items: await lookUp(await open(), values) }).items,
     export: async function* (asked) {
       const db = await open();
       const filter = await withSlug(db, asked);

@@ -1,4 +1,7 @@
 import { storyRoutes } from "@cti/contract/routes/stories";
+import { meaningRoutes } from "@cti/contract/routes/meaning";
+import { dismissMergeProposal, restoreMergeProposal } from "@cti/domain/embeddings/dismiss-merge-proposal";
+import { listMergeProposals } from "@cti/domain/embeddings/list-merge-proposals";
 import { findSource } from "@cti/domain/sources/find";
 import { announceMerged } from "@cti/domain/stories/announce";
 import { explainMembership } from "@cti/domain/stories/explain-membership";
@@ -46,5 +49,12 @@ export function localStories({ db: open, actor, now }: LocalDeps): Data["stories
     },
     undo: async (changeId) => undoChange(await open(), changeId, now()),
     pin: async (id, pinned) => pinStory(await open(), id, pinned),
+    proposals: async (id) => {
+      const items = await listMergeProposals(await open(), id);
+      return meaningRoutes.listMergeProposals.response.parse({ items }).items;
+    },
+    dismiss: async (storyId, otherId) =>
+      dismissMergeProposal(await open(), { storyId, otherId }, { actor, now: now() }),
+    restoreProposal: async (storyId, otherId) => restoreMergeProposal(await open(), { storyId, otherId }),
   };
 }

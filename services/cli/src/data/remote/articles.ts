@@ -38,6 +38,8 @@ export function remoteArticles(client: Client): Data["articles"] {
       const query = { format: "ndjson", since: timeOf(since), source: await slugOf(client, source) };
       yield* readRows<ExportedArticle>(client.exportArticles({ query }));
     },
+    similar: (id, limit) => client.listSimilarArticles({ params: { id }, query: { limit } }),
+    meaning: (q, limit) => client.searchByMeaning({ query: { q, limit } }),
   };
 }
 

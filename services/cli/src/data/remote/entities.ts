@@ -8,6 +8,8 @@ import { slugOf } from "./sources.ts";
 
 /** Of the mentions that come with an entity. */
 const mostMentions = 100;
+/** Long values must fit into one request. */
+const lookedUpAtOnce = 250;
 
 export function remoteEntities(client: Client): Data["entities"] {
   const find = ({ given, types }: EntityName, mentions: number): Promise<Entity> =>
@@ -16,7 +18,7 @@ export function remoteEntities(client: Client): Data["entities"] {
     list: async (filter, limit) => {
       const query = await queryOf(client, filter);
       return walk(limit, (page) =>
-        client.listEntities({ query: { ...query, ...pageOf(page), sort: "articles" } }),
+        client.listEntities({ query: { ...query, ...pageOf(page), sort: "mentioned_in" } }),
       );
     },
     show: async (name, limit) => {
@@ -27,6 +29,14 @@ export function remoteEntities(client: Client): Data["entities"] {
         client.listEntityMentions({ params, query: pageOf(page) }),
       );
       return { ...entity, mentions };
+    },
+    lookUp: async (values) => {
+      const items: Awaited<ReturnType<Client["lookUpEntities"]>>["items"] = [];
+      for (let from = 0; from < values.length; from += lookedUpAtOnce) {
+        const body = { values: values.slice(from, from + lookedUpAtOnce) };
+        items.push(...(await client.lookUpEntities({ body })).items);
+      }
+      return items;
     },
     export: async function* (filter) {
       const query = { ...(await queryOf(client, filter)), format: "ndjson" };

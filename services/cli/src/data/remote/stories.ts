@@ -26,5 +26,8 @@ export function remoteStories(client: Client): Data["stories"] {
     split: (id, article_ids, reason) => client.splitStory({ params: { id }, body: { article_ids, reason } }),
     undo: (id) => client.undoStoryChange({ params: { id } }),
     pin: (id, pinned) => client.changeStory({ params: { id }, body: { pinned } }),
+    proposals: async (id) => (await client.listMergeProposals({ params: { id } })).items,
+    dismiss: (id, other_id) => client.dismissMergeProposal({ params: { id, other_id } }),
+    restoreProposal: (id, other_id) => client.restoreMergeProposal({ params: { id, other_id } }),
   };
 }
