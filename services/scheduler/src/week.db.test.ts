@@ -139,6 +139,9 @@ const weeklyFired = {
   daily_report: 7,
   daily_backup: 7,
   connectivity_check: 336,
+  // Off without a model.
+  article_embedder: 0,
+  top_analyses: 0,
 };
 
 test("over a week each schedule fires exactly as often as configured, and each source at its cadence", async () => {

@@ -44,6 +44,7 @@ test("tasks are told as Flower does: what waits and what ended, filtered", async
     { name: "collect", messages: 0 },
     { name: "process", messages: 0 },
     { name: "upkeep", messages: 1 },
+    { name: "analyse", messages: 0 },
   ]);
   await monitor.queues.cancel(id, "test");
 });

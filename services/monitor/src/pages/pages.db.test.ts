@@ -28,7 +28,12 @@ test("the root leads to the board, whose page asks no other host", async () => {
   expect(text).not.toMatch(/googleapis|(href|src)="https?:/);
   expect((await monitor.ask("/board/queue/collect")).status).toBe(200);
   expect(await monitor.json("/board/api/queues")).toMatchObject({
-    queues: [{ name: "collect", hasWorkers: null }, { name: "process" }, { name: "upkeep" }],
+    queues: [
+      { name: "collect", hasWorkers: null },
+      { name: "process" },
+      { name: "upkeep" },
+      { name: "analyse" },
+    ],
   });
 });
 
