@@ -10,6 +10,7 @@ import { onSignedOut, queryClient } from "./api/query-client.ts";
 import { rememberSignedIn, sessionQuery, wasSignedIn } from "./api/session.ts";
 import { press } from "./keys/key-store.ts";
 import { router } from "./router.tsx";
+import { outageSince, watchOutage } from "./shell/outage.ts";
 
 // Asked before anything is drawn: every page but those before the sign-in needs it.
 if (wasSignedIn() && !/^\/(sign-in|setup|out)$/.test(window.location.pathname))
@@ -21,6 +22,11 @@ onSignedOut(() => {
   if (pathname === "/sign-in" || pathname === "/setup" || pathname === "/out") return;
   queryClient.removeQueries();
   void router.navigate({ to: "/sign-in", search: { next: href, why: "ended" } });
+});
+
+// A page that could not be opened while the server was away opens by itself.
+watchOutage(() => {
+  if (outageSince() === null) void router.invalidate();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,18 +1,13 @@
 import { ApiProblem } from "@cti/contract/client";
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from "@tanstack/react-router";
 
 import { api } from "./api/client.ts";
 import { queryClient } from "./api/query-client.ts";
 import { sessionQuery, wasSignedIn } from "./api/session.ts";
 import { searchFormat, texts } from "./kit/search-params.ts";
 import { ErrorPanel, Loading } from "./kit/states.tsx";
+import { lazyPage } from "./shell/lazy-page.ts";
+import { NoEntry } from "./shell/no-entry.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { Shell } from "./shell/shell.tsx";
 
@@ -34,6 +29,7 @@ const inside = createRoute({
     }
   },
   component: Shell,
+  errorComponent: NoEntry,
 });
 
 /** Sends who is not signed in to the sign-in, or to the first account where there is none. */
@@ -47,14 +43,14 @@ const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   validateSearch: texts("token"),
-  component: lazyRouteComponent(() => import("./features/account/setup-page.tsx"), "SetupPage"),
+  component: lazyPage(() => import("./features/account/setup-page.tsx"), "SetupPage"),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: texts("next", "why", "login_error"),
-  component: lazyRouteComponent(() => import("./features/account/sign-in-page.tsx"), "SignInPage"),
+  component: lazyPage(() => import("./features/account/sign-in-page.tsx"), "SignInPage"),
 });
 
 /** Where links to the outside lead first. */
@@ -62,7 +58,7 @@ const out = createRoute({
   getParentRoute: () => root,
   path: "/out",
   validateSearch: texts("url"),
-  component: lazyRouteComponent(() => import("./features/articles/out-page.tsx"), "OutPage"),
+  component: lazyPage(() => import("./features/articles/out-page.tsx"), "OutPage"),
 });
 
 const triage = createRoute({
@@ -82,16 +78,17 @@ const triage = createRoute({
     "watched",
     "tab",
     "article",
+    "kind",
     "login_error",
   ),
-  component: lazyRouteComponent(() => import("./features/triage/triage-page.tsx"), "TriagePage"),
+  component: lazyPage(() => import("./features/triage/triage-page.tsx"), "TriagePage"),
 });
 
 const story = createRoute({
   getParentRoute: () => inside,
   path: "/stories/$id",
-  validateSearch: texts("tab", "article"),
-  component: lazyRouteComponent(() => import("./features/stories/story-page.tsx"), "StoryPage"),
+  validateSearch: texts("tab", "article", "kind"),
+  component: lazyPage(() => import("./features/stories/story-page.tsx"), "StoryPage"),
 });
 
 const articles = createRoute({
@@ -108,16 +105,17 @@ const articles = createRoute({
     "state",
     "rejected",
     "incomplete",
+    "mode",
     "article",
   ),
-  component: lazyRouteComponent(() => import("./features/articles/articles-page.tsx"), "ArticlesPage"),
+  component: lazyPage(() => import("./features/articles/articles-page.tsx"), "ArticlesPage"),
 });
 
 const article = createRoute({
   getParentRoute: () => inside,
   path: "/articles/$id",
-  validateSearch: texts("tab", "entity", "at", "from", "to", "type", "show"),
-  component: lazyRouteComponent(() => import("./features/articles/article-page.tsx"), "ArticlePage"),
+  validateSearch: texts("tab", "entity", "at", "from", "to", "type", "show", "kind"),
+  component: lazyPage(() => import("./features/articles/article-page.tsx"), "ArticlePage"),
 });
 
 const indicators = createRoute({
@@ -135,28 +133,28 @@ const indicators = createRoute({
     "columns",
     "view",
   ),
-  component: lazyRouteComponent(() => import("./features/indicators/indicators-page.tsx"), "IndicatorsPage"),
+  component: lazyPage(() => import("./features/indicators/indicators-page.tsx"), "IndicatorsPage"),
 });
 
 const indicator = createRoute({
   getParentRoute: () => inside,
   path: "/indicators/$id",
   validateSearch: texts("tab"),
-  component: lazyRouteComponent(() => import("./features/entities/entity-page.tsx"), "EntityPage"),
+  component: lazyPage(() => import("./features/entities/entity-page.tsx"), "EntityPage"),
 });
 
 const entities = createRoute({
   getParentRoute: () => inside,
   path: "/entities",
   validateSearch: texts("q", "type", "status", "sort", "since"),
-  component: lazyRouteComponent(() => import("./features/entities/entities-page.tsx"), "EntitiesPage"),
+  component: lazyPage(() => import("./features/entities/entities-page.tsx"), "EntitiesPage"),
 });
 
 const entity = createRoute({
   getParentRoute: () => inside,
   path: "/entities/$id",
   validateSearch: texts("tab"),
-  component: lazyRouteComponent(() => import("./features/entities/entity-page.tsx"), "EntityPage"),
+  component: lazyPage(() => import("./features/entities/entity-page.tsx"), "EntityPage"),
 });
 
 const attack = createRoute({
@@ -174,77 +172,83 @@ const attack = createRoute({
     "names",
     "domain",
   ),
-  component: lazyRouteComponent(() => import("./features/attack/attack-page.tsx"), "AttackPage"),
+  component: lazyPage(() => import("./features/attack/attack-page.tsx"), "AttackPage"),
 });
 
 const searches = createRoute({
   getParentRoute: () => inside,
   path: "/searches",
   validateSearch: texts("tab"),
-  component: lazyRouteComponent(() => import("./features/searches/searches-page.tsx"), "SearchesPage"),
+  component: lazyPage(() => import("./features/searches/searches-page.tsx"), "SearchesPage"),
 });
 
 const sources = createRoute({
   getParentRoute: () => inside,
   path: "/ops/sources",
   validateSearch: texts("q", "state", "tier", "kind", "tag", "sort"),
-  component: lazyRouteComponent(() => import("./features/sources/sources-page.tsx"), "SourcesPage"),
+  component: lazyPage(() => import("./features/sources/sources-page.tsx"), "SourcesPage"),
 });
 
 const addSource = createRoute({
   getParentRoute: () => inside,
   path: "/ops/sources/add",
   validateSearch: texts("url"),
-  component: lazyRouteComponent(() => import("./features/sources/add-source-page.tsx"), "AddSourcePage"),
+  component: lazyPage(() => import("./features/sources/add-source-page.tsx"), "AddSourcePage"),
 });
 
 const source = createRoute({
   getParentRoute: () => inside,
   path: "/ops/sources/$id",
   validateSearch: texts("tab"),
-  component: lazyRouteComponent(() => import("./features/sources/source-page.tsx"), "SourcePage"),
+  component: lazyPage(() => import("./features/sources/source-page.tsx"), "SourcePage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => inside,
   path: "/ops/runs",
   validateSearch: texts("kind", "status", "since", "until", "trigger", "all"),
-  component: lazyRouteComponent(() => import("./features/runs/runs-page.tsx"), "RunsPage"),
+  component: lazyPage(() => import("./features/runs/runs-page.tsx"), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => inside,
   path: "/ops/runs/$id",
   validateSearch: texts("with"),
-  component: lazyRouteComponent(() => import("./features/runs/run-page.tsx"), "RunPage"),
+  component: lazyPage(() => import("./features/runs/run-page.tsx"), "RunPage"),
 });
 
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: "/ops/jobs",
   validateSearch: texts("tab", "queue", "state", "name", "job", "outcome", "since", "error", "worker", "all"),
-  component: lazyRouteComponent(() => import("./features/jobs/jobs-page.tsx"), "JobsPage"),
+  component: lazyPage(() => import("./features/jobs/jobs-page.tsx"), "JobsPage"),
 });
 
 const health = createRoute({
   getParentRoute: () => inside,
   path: "/ops/health",
   validateSearch: texts("day"),
-  component: lazyRouteComponent(() => import("./features/health/health-page.tsx"), "HealthPage"),
+  component: lazyPage(() => import("./features/health/health-page.tsx"), "HealthPage"),
+});
+
+const models = createRoute({
+  getParentRoute: () => inside,
+  path: "/ops/models",
+  component: lazyPage(() => import("./features/models/models-page.tsx"), "ModelsPage"),
 });
 
 const admin = createRoute({
   getParentRoute: () => inside,
   path: "/admin",
   validateSearch: texts("tab", "q", "user", "tenant", "action", "actor", "since", "until"),
-  component: lazyRouteComponent(() => import("./features/admin/admin-page.tsx"), "AdminPage"),
+  component: lazyPage(() => import("./features/admin/admin-page.tsx"), "AdminPage"),
 });
 
 const account = createRoute({
   getParentRoute: () => inside,
   path: "/account",
   validateSearch: texts("tab"),
-  component: lazyRouteComponent(() => import("./features/account/account-page.tsx"), "AccountPage"),
+  component: lazyPage(() => import("./features/account/account-page.tsx"), "AccountPage"),
 });
 
 const routeTree = root.addChildren([
@@ -269,6 +273,7 @@ const routeTree = root.addChildren([
     run,
     jobs,
     health,
+    models,
     admin,
     account,
   ]),
@@ -282,7 +287,7 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultPendingComponent: Loading,
   defaultPendingMs: 300,
-  defaultErrorComponent: ({ error, reset }) => <ErrorPanel error={error} retry={reset} />,
+  defaultErrorComponent: ({ error }) => <ErrorPanel error={error} retry={() => void router.invalidate()} />,
 });
 
 declare module "@tanstack/react-router" {

@@ -1,6 +1,8 @@
 import { ApiProblem } from "@cti/contract/client";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
+import { noteTrouble } from "../shell/outage.ts";
+
 /** Called when the server says that nobody is signed in any more. */
 let signedOut = (): void => undefined;
 
@@ -9,6 +11,7 @@ export function onSignedOut(told: () => void): void {
 }
 
 const watch = (error: unknown): void => {
+  noteTrouble(error);
   if (error instanceof ApiProblem && error.code === "unauthenticated") signedOut();
 };
 
@@ -18,11 +21,13 @@ export const queryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: watch }),
   defaultOptions: {
     queries: {
+      // The server may be this machine, which no network is needed for.
+      networkMode: "always",
       staleTime: 15_000,
       // What the server refuses it will refuse again; what did not arrive may arrive now.
       retry: (failures, error) => !(error instanceof ApiProblem && error.status < 500) && failures < 2,
       retryDelay: (failures) => 500 * 2 ** failures,
     },
-    mutations: { retry: false },
+    mutations: { networkMode: "always", retry: false },
   },
 });

@@ -44,16 +44,14 @@ export function useMe(): Session {
 }
 
 /** What this person may do here; a control that its role lacks is not shown. */
-export type Rights = { write: boolean; operate: boolean; administer: boolean; shareStories: boolean };
+export type Rights = { write: boolean; operate: boolean; administer: boolean; reshapeStories: boolean };
 
 export function useRights(): Rights {
-  const { scopes, tenants, operator } = useMe();
-  const write = scopes.includes("write");
+  const { scopes, can_reshape_stories: reshapeStories } = useMe();
   return {
-    write,
+    write: scopes.includes("write"),
     operate: scopes.includes("operator"),
     administer: scopes.includes("admin"),
-    // Stories are shared by all tenants: where somebody has several, reshaping needs the operator scope.
-    shareStories: write && (tenants.length === 1 || operator),
+    reshapeStories,
   };
 }

@@ -13,14 +13,14 @@ const kinds = {
 const sizes = {
   normal: "h-8 px-3 text-[0.875rem]",
   small: "h-7 px-2 text-small",
-  icon: "size-8 justify-center",
+  icon: "size-8",
 };
 
 export type ButtonKind = keyof typeof kinds;
 
 /** The classes of a button, for what is a link but looks like one. */
 export function buttonClass(kind: ButtonKind = "plain", size: keyof typeof sizes = "normal"): string {
-  return `inline-flex items-center gap-1.5 rounded-md whitespace-nowrap font-medium transition-colors disabled:opacity-50 ${kinds[kind]} ${sizes[size]}`;
+  return `inline-flex items-center justify-center gap-1.5 rounded-md whitespace-nowrap font-medium transition-colors disabled:opacity-50 ${kinds[kind]} ${sizes[size]}`;
 }
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {

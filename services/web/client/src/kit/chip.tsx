@@ -26,7 +26,7 @@ export function Badge({
   return (
     <span
       title={title}
-      className={`inline-flex items-center gap-1 rounded border px-1.5 py-px text-tiny font-medium whitespace-nowrap ${tones[tone]}`}
+      className={`inline-flex items-baseline gap-1 rounded border px-1.5 py-px text-tiny font-medium whitespace-nowrap *:[svg]:self-center ${tones[tone]}`}
     >
       {children}
     </span>

@@ -12,11 +12,14 @@ export function FilterBox({
   onChange,
   label,
   placeholder,
+  isBesideOthers = false,
 }: {
   value: string;
   onChange: (value: string) => void;
   label: string;
   placeholder: string;
+  /** It shares its line on a telephone too. */
+  isBesideOthers?: boolean;
 }): ReactElement {
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(value);
@@ -35,7 +38,7 @@ export function FilterBox({
     filter: { key: "/", label: "Filter this list", run: () => input.current?.select() },
   });
   return (
-    <div className="relative min-w-48 flex-1">
+    <div className={`relative flex-1 ${isBesideOthers ? "min-w-36" : "min-w-48"}`}>
       <Search size={15} aria-hidden className="pointer-events-none absolute top-2 left-2.5 text-faint" />
       <input
         ref={input}

@@ -1,7 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactElement, type ReactNode } from "react";
 
 import { useKeys } from "../keys/use-keys.ts";
+import { keepPlace, standingPlace } from "./list-places.ts";
 import type { Selection } from "./use-selection.ts";
 
 type Props<Item extends { id: number }> = {
@@ -20,6 +21,10 @@ type Props<Item extends { id: number }> = {
   /** Called when the end comes near. */
   more?: (() => void) | undefined;
   hasMore?: boolean;
+  /** The name under which it is remembered where somebody was in it. */
+  place?: string;
+  /** When it was read: what is read anew begins at its top. */
+  readAt?: number;
   /** A row of column headings, `headerHeight` tall: it stays while the rest scrolls. */
   header?: ReactNode;
 };
@@ -41,9 +46,12 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
     more,
     hasMore = false,
     header,
+    place,
+    readAt,
   } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const activeIndex = items.findIndex((item) => item.id === active);
+  const [left] = useState(() => standingPlace(place, items, active));
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -51,6 +59,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
     overscan: 6,
     scrollPaddingEnd: header ? headerHeight : 0,
     getItemKey: (index) => items[index]?.id ?? index,
+    ...(left && { initialOffset: left.offset, initialMeasurementsCache: left.sizes }),
     // aria-activedescendant must name a row that is in the page, wherever people have scrolled to.
     rangeExtractor: useCallback(
       (range: Range) => {
@@ -62,6 +71,9 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
       [activeIndex],
     ),
   });
+  usePlace(place, { virtual, active, at: activeIndex });
+  useTop(readAt, virtual);
+  useArrival(activeIndex, { virtual, isBack: left !== undefined });
   const rows = virtual.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -139,7 +151,7 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
                 isActive ? "bg-selected shadow-[inset_3px_0_0_var(--accent)]" : "hover:bg-hover"
               }`}
               style={{ transform: `translateY(${start}px)`, minHeight: rowHeight }}
-              onClick={() => onActive(item.id)}
+              onClick={({ target }) => !isPick(target) && onActive(item.id)}
             >
               {selection && (
                 <PickCell
@@ -164,6 +176,54 @@ export function GridList<Item extends { id: number }>(props: Props<Item>): React
   );
 }
 
+type Virtual = ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>;
+
+/** Remembers where somebody was who leaves. */
+function usePlace(
+  place: string | undefined,
+  now: { virtual: Virtual; active: number | null; at: number },
+): void {
+  const latest = useRef({ place, ...now });
+  useEffect(() => {
+    latest.current = { place, ...now };
+  });
+  useEffect(
+    () => () => {
+      const { place, virtual, active, at } = latest.current;
+      if (place === undefined) return;
+      const offset = virtual.scrollOffset ?? 0;
+      const top = virtual.getVirtualItemForOffset(offset)?.key;
+      keepPlace(place, {
+        active,
+        at,
+        offset,
+        top: typeof top === "number" ? top : null,
+        sizes: virtual.takeSnapshot(),
+      });
+    },
+    [],
+  );
+}
+
+/** Whoever comes by an address that names a row finds it in sight; later nothing moves the list by itself. */
+function useArrival(at: number, { virtual, isBack }: { virtual: Virtual; isBack: boolean }): void {
+  const arrived = useRef(isBack);
+  useEffect(() => {
+    if (arrived.current || at === -1) return;
+    arrived.current = true;
+    virtual.scrollToIndex(at);
+  }, [at, virtual]);
+}
+
+function useTop(readAt: number | undefined, virtual: Virtual): void {
+  const shown = useRef(readAt);
+  useEffect(() => {
+    if (shown.current === readAt) return;
+    shown.current = readAt;
+    virtual.scrollToOffset(0);
+  }, [readAt, virtual]);
+}
+
 function HeaderRow({ children }: { children: ReactNode }): ReactElement {
   return (
     <div
@@ -177,6 +237,11 @@ function HeaderRow({ children }: { children: ReactNode }): ReactElement {
   );
 }
 
+/** Whoever picks a row does not go to it. */
+function isPick(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("label") !== null;
+}
+
 function PickCell({
   name,
   picked,
@@ -187,19 +252,19 @@ function PickCell({
   onPick: (extend: boolean) => void;
 }): ReactElement {
   return (
-    <div role="gridcell" className="flex shrink-0 items-center pl-3">
-      <input
-        type="checkbox"
-        tabIndex={-1}
-        aria-label={`Select ${name}`}
-        checked={picked}
-        onChange={() => undefined}
-        onClick={(event) => {
-          event.stopPropagation();
-          onPick(event.shiftKey);
-        }}
-        className="size-5 accent-accent-strong"
-      />
+    <div role="gridcell" className="flex shrink-0">
+      {/* A finger that aims at the box means it, also where it lands beside it. */}
+      <label className="-mr-2 flex items-center pr-2 pl-3">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select ${name}`}
+          checked={picked}
+          onChange={() => undefined}
+          onClick={(event) => onPick(event.shiftKey)}
+          className="size-5 accent-accent-strong"
+        />
+      </label>
     </div>
   );
 }

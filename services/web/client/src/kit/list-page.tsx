@@ -19,7 +19,7 @@ export function ListPage({
   return (
     <div className="flex h-full flex-col">
       <div className="flex flex-col gap-3 border-b border-line px-4 pt-4 pb-3 md:px-6">
-        <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <header className="flex min-h-9 flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <h1 className="min-w-0 text-xl font-semibold tracking-tight">{title}</h1>
           {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
         </header>

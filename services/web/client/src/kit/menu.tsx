@@ -3,12 +3,19 @@ import type { ReactElement, ReactNode } from "react";
 
 export type MenuItem = { name: ReactNode; onPick: () => void; hint?: string };
 
+/** Where menus are put: at the end of the body they would stand outside of every landmark. */
+const page = {
+  get current(): HTMLElement | null {
+    return document.getElementById("main");
+  },
+};
+
 /** A button that opens a list of things to do. */
 export function Menu({ trigger, items }: { trigger: ReactElement; items: MenuItem[] }): ReactElement {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={page}>
         <Base.Positioner sideOffset={4} className="z-50">
           <Base.Popup className="min-w-44 rounded-lg border border-line-strong bg-surface p-1 shadow-panel">
             {items.map((item, index) => (

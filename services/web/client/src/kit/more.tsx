@@ -13,7 +13,7 @@ export function More({
 }): ReactElement {
   return (
     <details className={`group/more min-w-0 text-small ${className}`}>
-      <summary className="inline-flex min-h-6 list-none items-center gap-1 text-muted hover:text-text [&::-webkit-details-marker]:hidden">
+      <summary className="inline-flex min-h-6 max-w-full list-none items-center gap-1 text-muted hover:text-text [&::-webkit-details-marker]:hidden">
         <ChevronRight
           size={14}
           aria-hidden

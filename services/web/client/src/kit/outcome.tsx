@@ -40,14 +40,14 @@ const outcomes: Record<string, readonly [icon: LucideIcon, colour: string]> = {
 export function OutcomeIcon({ state, size = 16 }: { state: string; size?: number }): ReactElement {
   const [Icon, colour] = outcomes[state] ?? [CircleDashed, "text-muted"];
   const turns = Icon === LoaderCircle ? "animate-spin" : "";
-  return <Icon size={size} aria-hidden className={`shrink-0 ${colour} ${turns}`} />;
+  return <Icon size={size} aria-hidden className={`shrink-0 self-center ${colour} ${turns}`} />;
 }
 
 /** How a run, a job, a check or a component of the system does: icon and word. */
 export function Outcome({ state, word }: { state: string; word?: string }): ReactElement {
   const colour = outcomes[state]?.[1] ?? "text-muted";
   return (
-    <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${colour}`}>
+    <span className={`inline-flex items-baseline gap-1.5 whitespace-nowrap ${colour}`}>
       <OutcomeIcon state={state} />
       {word ?? outcomeWord(state)}
     </span>

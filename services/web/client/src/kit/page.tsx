@@ -1,6 +1,8 @@
 import type { ReactElement, ReactNode } from "react";
 import { useEffect } from "react";
 
+import { Scroll } from "./scroll.tsx";
+
 /** The frame of a page that scrolls: its title, what can be done, and the rest. */
 export function Page({
   title,
@@ -18,7 +20,7 @@ export function Page({
 }): ReactElement {
   useTitle(title);
   return (
-    <div className="h-full overflow-y-auto">
+    <Scroll label={title}>
       <div className={`mx-auto flex flex-col gap-4 p-4 md:p-6 ${wide ? "" : "max-w-[88rem]"}`}>
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
           <h1 className="min-w-0 text-xl font-semibold tracking-tight">{heading ?? title}</h1>
@@ -26,7 +28,7 @@ export function Page({
         </header>
         {children}
       </div>
-    </div>
+    </Scroll>
   );
 }
 

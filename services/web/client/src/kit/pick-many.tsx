@@ -48,7 +48,7 @@ export function PickMany({
         {children}
         <ChevronDown size={14} aria-hidden className="text-faint" />
       </summary>
-      <div className="absolute left-0 z-30 mt-1 max-h-[60vh] w-64 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line-strong bg-surface p-2 shadow-panel">
+      <div className="absolute left-0 z-30 mt-1 max-h-[60vh] w-64 max-md:fixed max-md:inset-x-4 max-md:w-auto overflow-y-auto rounded-lg border border-line-strong bg-surface p-2 shadow-panel">
         {groups.map(({ name, options }) => (
           <fieldset key={name} aria-label={`${label}: ${name}`} className="not-first:mt-2">
             <legend className="overline-label px-1.5 pb-0.5">{name}</legend>

@@ -4,18 +4,17 @@ import type { ReactElement } from "react";
 
 import { say } from "../shell/bar-store.ts";
 import { IconButton } from "./button.tsx";
+import { visible } from "./visible.ts";
 
-// oxlint-disable-next-line no-control-regex -- that is what is taken out
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+export { visible } from "./visible.ts";
 
-/** Text from the web without what cannot be seen: controls, zero width, changes of direction. */
-export function visible(text: string): string {
-  return text.replace(hidden, "");
-}
+/** No word of a language is as long. */
+const long = /\S{33}/;
 
 /** Text from the web, shown as text. */
 export function Remote({ text }: { text: string }): ReactElement {
-  return <bdi>{visible(text)}</bdi>;
+  const shown = visible(text);
+  return <bdi className={long.test(shown) ? "wrap-anywhere" : undefined}>{shown}</bdi>;
 }
 
 type EntityType = Parameters<typeof defang>[0];

@@ -2,6 +2,7 @@ import { ApiAway, ApiProblem } from "@cti/contract/client";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 
 import { Button } from "./button.tsx";
+import { problemWords } from "./problem-words.ts";
 
 /** Nothing is here: why, and what to do next. */
 export function Empty({
@@ -31,7 +32,7 @@ export function errorText(error: unknown): {
   if (error instanceof ApiProblem) {
     const fields = error.errors.map(({ pointer, detail }) => `${pointer.replace("#/", "")}: ${detail}`);
     return {
-      title: error.detail,
+      title: problemWords(error.detail),
       detail: fields.length > 0 ? fields.join(" · ") : null,
       requestId: error.request_id,
     };
@@ -60,26 +61,30 @@ export function ErrorPanel({ error, retry }: { error: unknown; retry?: () => voi
   );
 }
 
-/** Grey lines where content will be, once waiting has become long enough to notice. */
-export function Loading({
-  lines = 6,
-  label = "Loading",
-}: {
-  lines?: number;
-  label?: string;
-}): ReactElement | null {
+/** Under a form: what kept it from being sent. */
+export function FormProblem({ error }: { error: unknown }): ReactElement | null {
+  if (!error) return null;
+  const { title, detail } = errorText(error);
+  return (
+    <p role="alert" className="text-bad">
+      {title} {detail}
+    </p>
+  );
+}
+
+/** Grey lines where content will be, seen once waiting has become long enough to notice; their room is kept at once. */
+export function Loading({ lines = 6, label = "Loading" }: { lines?: number; label?: string }): ReactElement {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), 300);
     return () => clearTimeout(timer);
   }, []);
-  if (!late) return null;
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-3 p-4">
       {Array.from({ length: lines }, (_, index) => (
         <div
           key={index}
-          className="h-4 animate-pulse rounded bg-raised"
+          className={`h-4 rounded ${late ? "animate-pulse bg-raised" : ""}`}
           style={{ width: `${90 - ((index * 17) % 45)}%` }}
         />
       ))}

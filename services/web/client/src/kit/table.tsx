@@ -29,7 +29,8 @@ export function Table<Row>({
   const shown = (column: Column<Row>): string =>
     `${column.right ? "text-right" : "text-left"} ${column.wide ? "max-md:hidden" : ""} ${column.className ?? ""}`;
   return (
-    <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+    // Positioned, so that words only for screen readers stay within it.
+    <div className="relative overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
       <table className="w-full border-collapse text-[0.875rem]">
         <caption className="sr-only">{label}</caption>
         <thead>
@@ -38,7 +39,7 @@ export function Table<Row>({
               <th
                 key={column.name}
                 scope="col"
-                className={`px-3 py-2 text-tiny font-semibold text-muted ${shown(column)}`}
+                className={`px-2 py-2 text-tiny font-semibold text-muted first:pl-3 last:pr-3 md:px-3 md:first:pl-4 md:last:pr-4 ${shown(column)}`}
               >
                 {column.name}
               </th>
@@ -52,7 +53,10 @@ export function Table<Row>({
               className={`border-b border-line last:border-0 hover:bg-hover ${rowClass?.(row) ?? ""}`}
             >
               {columns.map((column) => (
-                <td key={column.name} className={`px-3 py-2 align-top ${shown(column)}`}>
+                <td
+                  key={column.name}
+                  className={`px-2 py-2 align-baseline first:pl-3 last:pr-3 md:px-3 md:first:pl-4 md:last:pr-4 ${shown(column)}`}
+                >
                   {column.cell(row)}
                 </td>
               ))}

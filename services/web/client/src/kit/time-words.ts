@@ -26,11 +26,15 @@ const steps: [seconds: number, unit: string][] = [
   [Infinity, "y"],
 ];
 
-/** `4 min ago`, `in 3 h`. */
-export function relative(value: string | Date, now: number): string {
+/**
+ * `4 min ago`, `in 3 h`. A time up to a minute ahead is one by the clock of a server that goes before that of the
+ * browser, unless it is `planned`.
+ */
+export function relative(value: string | Date, now: number, { planned = false } = {}): string {
   const seconds = (now - new Date(value).getTime()) / 1000;
   let left = Math.abs(seconds);
-  if (left < 45) return seconds < -5 ? "in a moment" : "just now";
+  if (planned && seconds < -5 && left < 45) return "in a moment";
+  if (left < 45 || (!planned && seconds < 0 && left < 60)) return "just now";
   for (const [size, unit] of steps) {
     if (left < size) {
       const text = `${Math.round(left)} ${unit}`;

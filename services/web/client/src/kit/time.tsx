@@ -9,12 +9,16 @@ let now = Date.now();
 const watchers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
+function tick(): void {
+  now = Date.now();
+  for (const watcher of watchers) watcher();
+}
+
 function watchClock(told: () => void): () => void {
   watchers.add(told);
-  timer ??= setInterval(() => {
-    now = Date.now();
-    for (const watcher of watchers) watcher();
-  }, 30_000);
+  // What appears now may be younger than the clock.
+  if (Date.now() - now > 5_000) tick();
+  timer ??= setInterval(tick, 30_000);
   return () => {
     watchers.delete(told);
     if (watchers.size > 0) return;
@@ -29,12 +33,21 @@ export function useNow(): number {
 }
 
 /** Relative, with the absolute time in UTC as its tooltip. */
-export function Time({ at, none = "never" }: { at: string | null | undefined; none?: string }): ReactElement {
+export function Time({
+  at,
+  none = "never",
+  planned = false,
+}: {
+  at: string | null | undefined;
+  none?: string;
+  /** It is to come: within a minute that is "in a moment", and not "just now". */
+  planned?: boolean;
+}): ReactElement {
   const current = useNow();
   if (!at) return <span className="text-faint">{none}</span>;
   return (
     <time dateTime={at} title={utc(at)} className="whitespace-nowrap">
-      {relative(at, current)}
+      {relative(at, current, { planned })}
     </time>
   );
 }

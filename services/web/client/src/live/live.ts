@@ -11,6 +11,8 @@ const names = [
   "story.merged",
   "source.health",
   "triage.changed",
+  "analysis.changed",
+  "llm.delta",
   "session.revoked",
   "missed",
 ] as const;
@@ -23,6 +25,15 @@ function tell(event: LiveEvent): void {
   for (const listener of listeners) listener(event);
 }
 
+/** Calls `told` for each event of these names; the function that it returns ends that. */
+export function listen(wanted: readonly LiveName[], told: (event: LiveEvent) => void): () => void {
+  const listener = (event: LiveEvent): void => {
+    if (wanted.includes(event.event)) told(event);
+  };
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 /** Calls `told` for each event of these names while the component stands. */
 export function useLive(wanted: readonly LiveName[], told: (event: LiveEvent) => void): void {
   const latest = useRef(told);
@@ -30,13 +41,7 @@ export function useLive(wanted: readonly LiveName[], told: (event: LiveEvent) =>
     latest.current = told;
   });
   const key = wanted.join(",");
-  useEffect(() => {
-    const listener = (event: LiveEvent): void => {
-      if (key.split(",").includes(event.event)) latest.current(event);
-    };
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  }, [key]);
+  useEffect(() => listen(key.split(",") as LiveName[], (event) => latest.current(event)), [key]);
 }
 
 /**
@@ -59,17 +64,20 @@ export function startLive(): () => void {
 }
 
 async function takeTurns(pass: (event: LiveEvent) => void, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+  for (let turn = 0; !signal.aborted; turn += 1) {
     await shown(signal);
     const resting = new AbortController();
     const over = AbortSignal.any([signal, resting.signal]);
     const stopWatching = watchHidden(() => resting.abort());
+    const start = (tellAll: typeof pass): Promise<void> => {
+      // Nobody listened while all tabs rested.
+      if (turn > 0) tellAll({ event: "missed", data: {} });
+      return readEvents(tellAll, over);
+    };
     // Locks exist only where the page came over TLS or from this machine; elsewhere each tab reads for itself.
     if ("locks" in navigator)
-      await navigator.locks
-        .request("cti.live", { signal: over }, () => readEvents(pass, over))
-        .catch(() => undefined);
-    else await readEvents(tell, over);
+      await navigator.locks.request("cti.live", { signal: over }, () => start(pass)).catch(() => undefined);
+    else await start(tell);
     stopWatching();
   }
 }

@@ -1,6 +1,7 @@
 import { Link, type LinkProps } from "@tanstack/react-router";
 import {
   Activity,
+  BrainCircuit,
   Bookmark,
   Crosshair,
   FileText,
@@ -43,6 +44,7 @@ export const places: { analyse: Place[]; operate: Place[] } = {
     { name: "Sources", to: "/ops/sources", icon: Rss, key: "o", badge: "sources" },
     { name: "Runs", to: "/ops/runs", icon: Activity, key: "u", badge: "runs" },
     { name: "Jobs", to: "/ops/jobs", icon: ListChecks, key: "j" },
+    { name: "Models", to: "/ops/models", icon: BrainCircuit, key: "m" },
     { name: "Health", to: "/ops/health", icon: HeartPulse, key: "h" },
     { name: "Admin", to: "/admin", icon: Settings, key: "d", needs: "administer" },
   ],
@@ -54,24 +56,30 @@ export function usePlaces(): typeof places {
   return { analyse: places.analyse, operate: places.operate.filter(open) };
 }
 
+/** Where there is little room only its pictures stay. */
 export function Nav(): ReactElement {
   const { analyse, operate } = usePlaces();
   return (
     <nav
       aria-label="Main"
-      className="flex h-full w-52 flex-col gap-0.5 overflow-y-auto border-r border-line bg-surface p-2"
+      className="flex h-full w-52 flex-col gap-0.5 overflow-x-clip overflow-y-auto border-r border-line bg-surface p-2 md:max-xl:w-14"
     >
       <Link
         to="/"
         className="mb-2 flex h-9 items-center gap-2.5 rounded-md px-2.5 font-semibold tracking-tight"
       >
-        <span aria-hidden="true" className="size-3.5 rotate-45 rounded-[2px] border-[3px] border-accent" />
-        CTI Scraper
+        <span
+          aria-hidden="true"
+          className="size-3.5 shrink-0 rotate-45 rounded-[2px] border-[3px] border-accent"
+        />
+        <span className="md:max-xl:sr-only">CTI Scraper</span>
       </Link>
       {analyse.map((place) => (
         <NavLink key={place.name} place={place} />
       ))}
-      <p className="overline-label mt-4 px-2.5 pb-1">Operate</p>
+      <p className="overline-label mt-4 px-2.5 pb-1 md:max-xl:mx-1 md:max-xl:mt-2 md:max-xl:border-t md:max-xl:border-line">
+        <span className="md:max-xl:sr-only">Operate</span>
+      </p>
       {operate.map((place) => (
         <NavLink key={place.name} place={place} />
       ))}
@@ -87,10 +95,10 @@ function NavLink({ place }: { place: Place }): ReactElement {
       to={to}
       title={hint ? `${name} (${hint})` : name}
       activeOptions={{ exact: to === "/", includeSearch: false }}
-      className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-[0.875rem] font-medium text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:text-text"
+      className="relative flex h-9 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-[0.875rem] font-medium text-muted hover:bg-hover hover:text-text data-[status=active]:bg-selected data-[status=active]:text-text"
     >
       <Icon size={17} aria-hidden className="shrink-0" />
-      <span className="flex-1">{name}</span>
+      <span className="flex-1 md:max-xl:sr-only">{name}</span>
       {badge && <NavBadge badge={badge} />}
     </Link>
   );
@@ -101,13 +109,13 @@ function NavBadge({ badge }: { badge: NonNullable<Place["badge"]> }): ReactEleme
   if (value === 0) return null;
   return (
     <span
-      className={`rounded-full px-1.5 text-tiny font-semibold ${bad ? "bg-bad-soft text-bad" : "bg-raised text-muted"}`}
+      className={`rounded-full px-1.5 text-tiny font-semibold md:max-xl:absolute md:max-xl:-top-0.5 md:max-xl:-right-1 md:max-xl:px-1 md:max-xl:text-[0.625rem] md:max-xl:leading-4 ${bad ? "bg-bad-soft text-bad" : "bg-raised text-muted"}`}
       aria-label={`${value}${more ? " or more" : ""} ${what}`}
       role="note"
     >
       {value}
       {more && "+"}
-      {bad && " !"}
+      {bad && <span className="md:max-xl:hidden"> !</span>}
     </span>
   );
 }

@@ -5,11 +5,14 @@ import { queryClient } from "../api/query-client.ts";
 import { useMe } from "../api/session.ts";
 import { bindingsNow, type Binding } from "../keys/key-store.ts";
 import { useKeys } from "../keys/use-keys.ts";
+import { useRefetchOn } from "../kit/use-refetch-on.ts";
 import { startLive, useLive } from "../live/live.ts";
 import { Bar } from "./bar.tsx";
 import { BottomTabs, Nav, usePlaces } from "./nav.tsx";
+import { OutageBanner } from "./outage-banner.tsx";
 import { usePreferences } from "./preferences.ts";
 import { useTheme } from "./theme.ts";
+import { titleCutTexts } from "./title-cut-texts.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const Help = lazy(() => import("./help.tsx").then(({ Help }) => ({ default: Help })));
@@ -26,6 +29,7 @@ export function Shell(): ReactElement {
   useEffect(() => (user.must_change_password ? undefined : startLive()), [user.must_change_password]);
   useLiveLists();
   usePreferences();
+  useEffect(titleCutTexts, []);
   const open = (what: "help" | "palette"): void => setOver({ what, bindings: bindingsNow() });
   useShellKeys(open);
   return (
@@ -49,6 +53,7 @@ export function Shell(): ReactElement {
       )}
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar onSearch={() => open("palette")} onHelp={() => open("help")} />
+        <OutageBanner />
         <Insecure />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           <Outlet />
@@ -88,22 +93,13 @@ function useShellKeys(open: (what: "help" | "palette") => void): void {
   );
 }
 
-/** What happens on the server makes lists old; what people look at is asked again, nothing jumps. */
+/** What happens on the server makes lists old; what people look at is asked again, now and then, and nothing jumps. */
 function useLiveLists(): void {
-  useLive(
-    ["run.progress", "run.finished", "job.changed", "source.health", "triage.changed", "missed"],
-    ({ event }) => {
-      const lists = {
-        "run.progress": ["runs", "run"],
-        "run.finished": ["runs", "run", "nav", "sources", "dashboard"],
-        "job.changed": ["jobs"],
-        "source.health": ["sources", "nav"],
-        "triage.changed": ["nav"],
-        missed: ["runs", "run", "jobs", "sources", "nav"],
-      }[event as string];
-      for (const name of lists ?? []) void queryClient.invalidateQueries({ queryKey: [name] });
-    },
-  );
+  useRefetchOn(["run.progress", "run.finished", "missed"], ["runs", "run"]);
+  useRefetchOn(["job.changed", "missed"], ["jobs"]);
+  useRefetchOn(["run.finished", "source.health", "missed"], ["nav", "sources"]);
+  useRefetchOn(["run.finished"], ["dashboard"]);
+  useRefetchOn(["triage.changed"], ["nav"]);
   useLive(["session.revoked"], () => {
     queryClient.clear();
     window.location.assign("/sign-in?why=revoked");

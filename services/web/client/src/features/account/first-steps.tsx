@@ -5,7 +5,7 @@ import { useState, type ReactElement } from "react";
 import { api, type Answer } from "../../api/client.ts";
 import { Button, buttonClass } from "../../kit/button.tsx";
 import { plural } from "../../kit/number.ts";
-import { errorText, Loaded } from "../../kit/states.tsx";
+import { FormProblem, Loaded } from "../../kit/states.tsx";
 import { Door } from "./door.tsx";
 
 /** After the first account: is everything there, and a first run with what it brings. */
@@ -73,11 +73,7 @@ function FirstRun(): ReactElement {
           ? `${plural(dashboard.sources.enabled, "source")} to follow, ${plural(dashboard.totals.articles, "article")} and ${plural(dashboard.totals.stories, "story", "stories")} so far.`
           : "Looking at what is there …"}
       </p>
-      {start.error && (
-        <p role="alert" className="text-bad">
-          {errorText(start.error).title}
-        </p>
-      )}
+      <FormProblem error={start.error} />
       <div className="flex flex-wrap gap-2">
         {!since && (
           <Button kind="primary" onClick={() => start.mutate()}>

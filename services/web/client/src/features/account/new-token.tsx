@@ -8,7 +8,7 @@ import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Checkbox, Field, Input, Select } from "../../kit/field.tsx";
 import { copy } from "../../kit/remote.tsx";
-import { errorText } from "../../kit/states.tsx";
+import { FormProblem } from "../../kit/states.tsx";
 
 const scopes = [
   ["read", "Read everything this tenant sees"],
@@ -88,11 +88,7 @@ export function NewToken({ onClose }: { onClose: () => void }): ReactElement {
             />
           )}
         </Field>
-        {make.error && (
-          <p role="alert" className="text-bad">
-            {errorText(make.error).title}
-          </p>
-        )}
+        <FormProblem error={make.error} />
         <Button
           type="submit"
           kind="primary"

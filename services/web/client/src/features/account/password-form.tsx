@@ -6,7 +6,7 @@ import { queryClient } from "../../api/query-client.ts";
 import { useMe } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { Panel } from "../../kit/page.tsx";
-import { errorText } from "../../kit/states.tsx";
+import { FormProblem } from "../../kit/states.tsx";
 import { say } from "../../shell/bar-store.ts";
 import { PasswordInput } from "./password-input.tsx";
 
@@ -48,11 +48,7 @@ export function PasswordForm(): ReactElement {
           onChange={setNext}
           hint="At least 12 characters; known leaked ones are refused."
         />
-        {change.error && (
-          <p role="alert" className="text-bad">
-            {errorText(change.error).title}
-          </p>
-        )}
+        <FormProblem error={change.error} />
         <Button type="submit" kind="primary" disabled={change.isPending} className="self-start">
           Change password
         </Button>

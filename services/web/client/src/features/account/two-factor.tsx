@@ -8,7 +8,7 @@ import { Button } from "../../kit/button.tsx";
 import { Field, Input } from "../../kit/field.tsx";
 import { Panel } from "../../kit/page.tsx";
 import { copy } from "../../kit/remote.tsx";
-import { errorText } from "../../kit/states.tsx";
+import { FormProblem } from "../../kit/states.tsx";
 import { say } from "../../shell/bar-store.ts";
 import { PasswordInput } from "./password-input.tsx";
 import { QrCode } from "./qr-code.tsx";
@@ -79,11 +79,7 @@ function SetUpTotp({ onDone }: { onDone: (codes: string[]) => void }): ReactElem
             onChange={setPassword}
           />
         )}
-        {problem && (
-          <p role="alert" className="text-bad">
-            {errorText(problem).title}
-          </p>
-        )}
+        <FormProblem error={problem} />
         <Button
           type="submit"
           kind="primary"
@@ -135,11 +131,7 @@ function RemoveTotp(): ReactElement {
             />
           )}
         </Field>
-        {remove.error && (
-          <p role="alert" className="text-bad">
-            {errorText(remove.error).title}
-          </p>
-        )}
+        <FormProblem error={remove.error} />
         <Button type="submit" kind="danger" className="self-start" disabled={remove.isPending}>
           Remove the second factor
         </Button>
@@ -155,7 +147,7 @@ function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void 
         Each lets you in once, when the phone is not at hand. Keep them where the phone is not. They are not
         shown again.
       </p>
-      <ul className="my-4 grid max-w-md grid-cols-2 gap-x-8 gap-y-1 font-mono">
+      <ul className="my-4 grid max-w-md gap-x-8 gap-y-1 font-mono sm:grid-cols-2">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

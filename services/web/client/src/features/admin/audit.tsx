@@ -52,6 +52,7 @@ export function Audit(): ReactElement {
             <Input
               {...control}
               type="date"
+              className="!h-8 text-[0.875rem]"
               value={since ?? ""}
               onChange={(event) => set({ since: event.target.value || undefined })}
             />
@@ -62,6 +63,7 @@ export function Audit(): ReactElement {
             <Input
               {...control}
               type="date"
+              className="!h-8 text-[0.875rem]"
               value={until ?? ""}
               onChange={(event) => set({ until: event.target.value || undefined })}
             />
@@ -134,5 +136,9 @@ const columns: Column<Row>[] = [
   },
   { name: "Did", cell: ({ action }) => <span className="font-mono text-[0.8125rem]">{action}</span> },
   { name: "To", cell: ({ subject }) => visible(subject), wide: true },
-  { name: "What changed", cell: ({ detail }) => <AuditDetail detail={detail} /> },
+  {
+    name: "What changed",
+    className: "max-lg:min-w-64",
+    cell: ({ detail }) => <AuditDetail detail={detail} />,
+  },
 ];

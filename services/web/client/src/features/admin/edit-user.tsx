@@ -8,6 +8,7 @@ import { useMe, useRights } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Checkbox, Field, Input, Select } from "../../kit/field.tsx";
+import { More } from "../../kit/more.tsx";
 import { plural } from "../../kit/number.ts";
 import { visible } from "../../kit/remote.tsx";
 import { errorText } from "../../kit/states.tsx";
@@ -179,8 +180,7 @@ function Access({
         )}
       </div>
       {user.id !== me.user.id && (
-        <details className="mt-4">
-          <summary className="text-small text-muted">Remove for good</summary>
+        <More className="mt-4" summary="Remove for good">
           <div className="mt-2 flex flex-col gap-2">
             <Field
               label={`Sessions and tokens go with it; what they did keeps their name. Type ${visible(user.username)} to go on.`}
@@ -208,7 +208,7 @@ function Access({
               Remove
             </Button>
           </div>
-        </details>
+        </More>
       )}
     </section>
   );

@@ -7,7 +7,7 @@ import { useRights } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { Dialog } from "../../kit/dialog.tsx";
 import { Checkbox, Field, Input, Select } from "../../kit/field.tsx";
-import { errorText } from "../../kit/states.tsx";
+import { FormProblem } from "../../kit/states.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 
 export const roleChoices = [
@@ -87,11 +87,7 @@ export function NewUser({ onClose }: { onClose: () => void }): ReactElement {
             onChange={(event) => setOperator(event.target.checked)}
           />
         )}
-        {add.error && (
-          <p role="alert" className="text-bad">
-            {errorText(add.error).title}
-          </p>
-        )}
+        <FormProblem error={add.error} />
         <Button type="submit" kind="primary" className="self-start" disabled={add.isPending}>
           Add and make a password
         </Button>

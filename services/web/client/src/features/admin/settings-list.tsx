@@ -56,27 +56,30 @@ export function SettingsList(): ReactElement {
 const columns: Column<Setting>[] = [
   {
     name: "Setting",
+    className: "min-w-40 md:min-w-60",
     cell: ({ key, about }) => (
       <>
-        <span className="font-mono text-[0.8125rem]">{key}</span>
-        <span className="block text-small text-muted">{about}</span>
+        <span className="font-mono text-[0.8125rem] wrap-anywhere">{key}</span>
+        <span className="block text-small wrap-anywhere text-muted">{about}</span>
       </>
     ),
   },
-  { name: "Value", cell: (setting) => <Value setting={setting} /> },
+  { name: "Value", className: "min-w-28", cell: (setting) => <Value setting={setting} /> },
   {
     name: "From",
+    className: "min-w-32 [&>span]:whitespace-normal [&>span]:wrap-anywhere",
     cell: ({ origin }) =>
       origin === "default" ? (
         <span className="text-faint">default</span>
       ) : (
-        <Badge tone="accent">{origin}</Badge>
+        <Badge tone={origin.startsWith("variable") ? "accent" : "plain"}>{origin}</Badge>
       ),
   },
 ];
 
 function Value({ setting: { value, secret } }: { setting: Setting }): ReactElement {
   if (secret) return <span className="text-muted">{value ? "set" : "not set"}</span>;
+  if (value === null || value === "") return <span className="text-faint">not set</span>;
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return <span className="font-mono text-[0.8125rem] break-all">{text === "" ? "–" : text}</span>;
+  return <span className="font-mono text-[0.8125rem] break-all">{text}</span>;
 }

@@ -46,7 +46,7 @@ export function TenantCard({ tenant, onClose }: { tenant: Tenant; onClose: () =>
       ),
     },
     {
-      name: "",
+      name: "Origin",
       cell: ({ from_provider: provided }) => provided && <Badge>from the identity provider</Badge>,
       wide: true,
     },

@@ -10,7 +10,7 @@ import { Empty, ErrorPanel, Loading } from "../../kit/states.tsx";
 import type { Selection } from "../../kit/use-selection.ts";
 import { ArticleRowView } from "./article-row.tsx";
 import { countFilters, type ArticleFilters } from "./article-search.ts";
-import { sortOf } from "./queries.ts";
+import { placeOf, sortOf } from "./queries.ts";
 import { useTriageKeys, type Target } from "./triage-keys.ts";
 import type { ArticleListState } from "./use-article-list.ts";
 import { useNewer } from "./use-newer.ts";
@@ -25,14 +25,16 @@ type Props = {
   target: Target;
   onLabel: () => void;
   onChange: (change: { [K in keyof ArticleFilters]?: string | undefined }) => void;
+  /** How near each is to what was searched for; null where the search goes by its language. */
+  similarity: ((id: number) => number | null) | null;
 };
 
 export function ArticleList(props: Props): ReactElement {
-  const { list, filters, active, onActive, selection, target, onLabel, onChange } = props;
+  const { list, filters, active, onActive, selection, target, onLabel, onChange, similarity } = props;
   const navigate = useNavigate();
   const { write } = useRights();
   const sourceName = useSourceName();
-  const newer = useNewer(filters, list.rows, list.readAt);
+  const newer = useNewer(filters, list, similarity === null);
   useTriageKeys(target, {
     onLabel,
     after: (doing) => {
@@ -46,11 +48,12 @@ export function ArticleList(props: Props): ReactElement {
     if (list.error) return <ErrorPanel error={list.error} retry={list.again} />;
     return <Loading lines={12} />;
   }
+  if (list.rows.length === 0 && similarity) return <NothingNear q={filters.q} />;
   if (list.rows.length === 0) return <Nothing filters={filters} onChange={onChange} />;
   const sort = sortOf(filters.sort);
   return (
     <div className={`relative min-h-0 ${list.old || list.unreadable ? "opacity-60" : ""}`}>
-      <NewPill newer={newer} onShow={list.again} />
+      <NewPill newer={newer.count} more={newer.more} onShow={list.again} />
       <GridList
         label="Articles"
         items={list.rows}
@@ -58,13 +61,31 @@ export function ArticleList(props: Props): ReactElement {
         onActive={onActive}
         onOpen={({ id }) => void navigate({ to: "/articles/$id", params: { id: String(id) } })}
         nameOf={({ title }) => visible(title)}
-        row={(row) => <ArticleRowView row={row} sort={sort} sourceName={sourceName} />}
+        row={(row) => (
+          <ArticleRowView
+            row={row}
+            sort={sort}
+            sourceName={sourceName}
+            similarity={similarity?.(row.id) ?? null}
+          />
+        )}
         hasMore={list.hasMore}
+        {...(!similarity && { place: placeOf(filters), readAt: list.readAt })}
         more={list.more}
         {...(write && { selection })}
       />
     </div>
   );
+}
+
+function NothingNear({ q }: { q: string | undefined }): ReactElement {
+  if (!q?.trim())
+    return (
+      <Empty title="Say what you look for">
+        A sentence does: articles that mean the same are found, in whatever words and language.
+      </Empty>
+    );
+  return <Empty title="No article is near">Other words may find more.</Empty>;
 }
 
 function Unreadable(): ReactElement {

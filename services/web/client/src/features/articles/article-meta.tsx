@@ -78,7 +78,7 @@ export function ArticleMarks({ article }: { article: Article }): ReactElement {
       {triage?.assignee && <span className="text-muted">for {visible(triage.assignee)}</span>}
       {triage?.snoozed_until && state === "snoozed" && (
         <span className="text-muted">
-          back <Time at={triage.snoozed_until} />
+          back <Time planned at={triage.snoozed_until} />
         </span>
       )}
       <Link {...why} className="text-muted hover:text-text hover:underline">

@@ -6,6 +6,7 @@ import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useRights } from "../../api/session.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { buttonClass } from "../../kit/button.tsx";
+import { LongHeading } from "../../kit/long-heading.tsx";
 import { useTitle } from "../../kit/page.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { Empty, Loaded, Loading } from "../../kit/states.tsx";
@@ -20,6 +21,7 @@ import { useTriageKeys } from "./triage-keys.ts";
 
 const VersionsTab = lazy(() => import("./versions-tab.tsx").then((file) => ({ default: file.VersionsTab })));
 const ScoreTab = lazy(() => import("./score-tab.tsx").then((file) => ({ default: file.ScoreTab })));
+const SimilarTab = lazy(() => import("./similar-tab.tsx").then((file) => ({ default: file.SimilarTab })));
 const TwinsTab = lazy(() => import("./twins-tab.tsx").then((file) => ({ default: file.TwinsTab })));
 const NotesTab = lazy(() => import("./notes-tab.tsx").then((file) => ({ default: file.NotesTab })));
 const NoteDialog = lazy(() => import("./note-dialog.tsx").then((file) => ({ default: file.NoteDialog })));
@@ -49,12 +51,13 @@ export function ArticlePage(): ReactElement {
   );
 }
 
-type Tab = "text" | "extracted" | "versions" | "score" | "twins" | "notes";
+type Tab = "text" | "extracted" | "analysis" | "similar" | "versions" | "score" | "twins" | "notes";
 
 function Whole({ article }: { article: Article }): ReactElement {
   const { id, starred, state } = article;
-  const { tab: asked } = route.useSearch();
+  const { tab: asked, entity, at } = route.useSearch();
   const { write } = useRights();
+  const navigate = route.useNavigate();
   const [over, setOver] = useState<"label" | "note" | null>(null);
   const target = { subjects: { ids: [id] }, starred, state };
   useTriageKeys(target, { onLabel: () => setOver("label") });
@@ -62,17 +65,26 @@ function Whole({ article }: { article: Article }): ReactElement {
     ...(article.url && {
       original: { key: "v", label: "Original", run: () => leadOut(article.url ?? "") },
     }),
+    analysis: {
+      key: "i",
+      label: "Analysis by the local model",
+      run: () => void navigate({ search: (now) => ({ ...now, tab: "analysis" }), replace: true }),
+    },
     ...(write && { note: { key: "n", label: "Write a note", run: () => setOver("note") } }),
   });
   const tabs = tabsOf(article);
   const tab = tabs.find(({ tab }) => tab === asked)?.tab ?? "text";
-  const reading = tab === "text" || tab === "extracted";
+  const reading = tab === "text" || tab === "extracted" || tab === "analysis";
   return (
     <div className={`h-full overflow-y-auto ${reading ? "lg:flex lg:flex-col lg:overflow-hidden" : ""}`}>
       <header className="flex flex-col gap-2 px-4 pt-4 md:px-6">
-        <h1 className="max-w-[80ch] text-xl font-semibold tracking-tight">
+        <LongHeading
+          as="h1"
+          className="max-w-[80ch] text-xl font-semibold tracking-tight max-sm:text-lg max-sm:leading-snug"
+          whole={entity !== undefined || at !== undefined}
+        >
           <ArticleTitle article={article} />
-        </h1>
+        </LongHeading>
         <ArticleMeta article={article} />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <ArticleMarks article={article} />
@@ -103,12 +115,13 @@ function Whole({ article }: { article: Article }): ReactElement {
         />
       </header>
       {reading ? (
-        <ReadingTab article={article} listOnly={tab === "extracted"} />
+        <ReadingTab article={article} beside={tab} />
       ) : (
         <div className="p-4 md:p-6">
           <Suspense fallback={<Loading />}>
             {tab === "versions" && <VersionsTab article={article} />}
             {tab === "score" && <ScoreTab article={article} />}
+            {tab === "similar" && <SimilarTab article={article} />}
             {tab === "twins" && <TwinsTab article={article} />}
             {tab === "notes" && <NotesTab subject="article" id={id} notes={article.notes ?? []} />}
           </Suspense>
@@ -143,7 +156,9 @@ function tabsOf({
     { tab: "text", name: "Text" },
     // Beside the text where there is room for it.
     { tab: "extracted", name: "Extracted", narrow: true },
+    { tab: "analysis", name: "Analysis" },
     { tab: "score", name: "Why this score" },
+    { tab: "similar", name: "Similar" },
     ...(version > 1 ? [{ tab: "versions" as const, name: "Versions", count: version }] : []),
     ...(twins.length + copies.length > 0
       ? [{ tab: "twins" as const, name: "Twins and copies", count: twins.length + copies.length }]

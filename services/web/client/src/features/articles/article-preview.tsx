@@ -5,6 +5,7 @@ import { memo, useState, type ReactElement } from "react";
 
 import { ButtonLink } from "../../kit/button.tsx";
 import { EntityChip } from "../../kit/chip.tsx";
+import { LongHeading } from "../../kit/long-heading.tsx";
 import { plural } from "../../kit/number.ts";
 import { defanged, visible } from "../../kit/remote.tsx";
 import { Empty, Loaded } from "../../kit/states.tsx";
@@ -77,11 +78,11 @@ function Preview({
           Open
         </ButtonLink>
       </div>
-      <h2 className="text-lg font-semibold tracking-tight">
+      <LongHeading key={id} as="h2" className="text-lg font-semibold tracking-tight">
         <Link to="/articles/$id" params={params} className="hover:underline">
           {visible(article.title) || "Without a title"}
         </Link>
-      </h2>
+      </LongHeading>
       <ArticleMeta article={article} />
       <ArticleMarks article={article} />
       <ArticleNotices article={article} restore={<RestoreButton id={id} />} />

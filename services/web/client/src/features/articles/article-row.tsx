@@ -6,6 +6,7 @@ import { count } from "../../kit/number.ts";
 import { visible } from "../../kit/remote.tsx";
 import { Score } from "../../kit/score.tsx";
 import { Time } from "../../kit/time.tsx";
+import { Similarity } from "../meaning/similarity.tsx";
 import type { ArticleRow, Sort } from "./queries.ts";
 import { StarMark, StateMark } from "./state-mark.tsx";
 
@@ -17,10 +18,13 @@ export function ArticleRowView({
   row,
   sort,
   sourceName,
+  similarity,
 }: {
   row: ArticleRow;
   sort: Sort;
   sourceName: (slug: string) => string;
+  /** How near it is to what was searched for by meaning; null elsewhere. */
+  similarity: number | null;
 }): ReactElement {
   const seen = row.state !== "new";
   const onClick = (event: MouseEvent): void => {
@@ -37,12 +41,18 @@ export function ArticleRowView({
         className="flex min-w-0 flex-1 items-start gap-3 px-3 py-1.5 outline-none"
       >
         <span className="flex h-10 shrink-0 items-center">
-          {sort === "hunt" ? <Score value={row.hunt} label="hunt score" /> : <Score value={row.score} />}
+          {similarity !== null ? (
+            <Similarity value={similarity} />
+          ) : sort === "hunt" ? (
+            <Score value={row.hunt} label="hunt score" />
+          ) : (
+            <Score value={row.score} />
+          )}
         </span>
         <span className="flex min-w-0 flex-1 flex-col gap-0.5">
           <span className="flex items-center gap-2">
             <span
-              className={`truncate leading-5 ${seen ? "text-muted" : "font-semibold"} ${row.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
+              className={`min-w-0 truncate leading-5 max-sm:line-clamp-2 max-sm:wrap-anywhere max-sm:whitespace-normal ${seen ? "text-muted" : "font-semibold"} ${row.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
             >
               {visible(row.title) || "Without a title"}
             </span>

@@ -5,9 +5,10 @@ import { useEffect, useMemo, useRef, useState, type ReactElement, type RefObject
 import { visible } from "../../kit/remote.tsx";
 import { defangedSlice } from "./defanged-text.ts";
 import type { Layer } from "./layers.ts";
+import type { Passage } from "./passage.ts";
 import type { Mention } from "./queries.ts";
 import { planReading, type Section } from "./reading-plan.ts";
-import { spread } from "./spans.ts";
+import { spread, type Span } from "./spans.ts";
 import { addressPlaces, isShown, marksOf, type TextMark } from "./text-marks.ts";
 import { selectedSpan } from "./text-range.ts";
 import { TextSection } from "./text-section.tsx";
@@ -30,6 +31,7 @@ export function ArticleText({
   onLook,
   place,
   heading,
+  passage = null,
 }: {
   article: { text: string; html: string };
   mentions: readonly Mention[];
@@ -39,6 +41,8 @@ export function ArticleText({
   place?: RefObject<HTMLDivElement | null>;
   /** One below that of the title. */
   heading: "h2" | "h3";
+  /** A place that something else points to. */
+  passage?: Passage | null;
 }): ReactElement {
   const own = useRef<HTMLDivElement>(null);
   const root = place ?? own;
@@ -51,6 +55,7 @@ export function ArticleText({
     () => marks.findIndex((inside) => inside.some((mark) => isLooked(mark, looked))),
     [marks, looked],
   );
+  const pointed = useMemo(() => pointedIn(sections, passage), [sections, passage]);
   usePointing(root, onLook);
   useCopying(root, text, all);
   return (
@@ -63,7 +68,8 @@ export function ArticleText({
           section={section}
           marks={marks[at] ?? none}
           heading={heading}
-          near={near === null || near.has(at) || at === lookedSection}
+          near={near === null || near.has(at) || at === lookedSection || pointed[at] !== undefined}
+          pointed={pointed[at] ?? none}
           looked={marks[at]?.some((mark) => mark.entity === entity) ? looked : null}
         />
       ))}
@@ -99,6 +105,16 @@ function useSectionMarks(
 }
 
 const none: never[] = [];
+
+/** The stretches of a passage, by the section that they stand in; only of sections that have some. */
+function pointedIn(sections: readonly Section[], passage: Passage | null): Record<number, readonly Span[]> {
+  if (passage?.field !== "text") return {};
+  const spans = spread(
+    sections.map(({ span }) => span),
+    passage.spans,
+  );
+  return Object.fromEntries(spans.flatMap((inside, at) => (inside.length > 0 ? [[at, inside]] : [])));
+}
 
 function isLooked(mark: { entity: number; place: number }, looked: Looked): boolean {
   return looked !== null && mark.entity === looked.entity && mark.place === looked.place;

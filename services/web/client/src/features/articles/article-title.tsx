@@ -4,7 +4,8 @@ import type { ReactElement } from "react";
 import { visible } from "../../kit/remote.tsx";
 import { layers } from "./layers.ts";
 import type { Article } from "./queries.ts";
-import { cutPieces } from "./spans.ts";
+import { cutPieces, type Span } from "./spans.ts";
+import { passageOf } from "./passage.ts";
 import { marksOf } from "./text-marks.ts";
 import { useMentions } from "./use-mentions.ts";
 
@@ -16,6 +17,8 @@ export function ArticleTitle({ article: { id, title } }: { article: Article }): 
   const { mentions } = useMentions(id);
   const looked = mentions.filter(({ entity_id }) => String(entity_id) === entity);
   const marks = marksOf(looked, "title");
+  const passage = passageOf(at);
+  if (passage?.field === "title") return <PointedTitle title={title} spans={passage.spans} />;
   if (marks.length === 0) return <>{visible(title) || "Without a title"}</>;
   return (
     <>
@@ -28,6 +31,24 @@ export function ArticleTitle({ article: { id, title } }: { article: Article }): 
           <mark key={start} className={`mark ${colour} ${here} cursor-default`}>
             {part}
           </mark>
+        );
+      })}
+    </>
+  );
+}
+
+/** With what something beside it points to. */
+function PointedTitle({ title, spans }: { title: string; spans: readonly Span[] }): ReactElement {
+  return (
+    <>
+      {cutPieces({ start: 0, end: title.length }, spans).map(({ start, end, spans: pointed }) => {
+        const part = visible(title.slice(start, end));
+        return pointed.length > 0 ? (
+          <mark key={start} data-passage="" className="passage">
+            {part}
+          </mark>
+        ) : (
+          part
         );
       })}
     </>

@@ -1,9 +1,10 @@
 import { api } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
+import { readFromTop } from "../../kit/held-list.ts";
 import { plural } from "../../kit/number.ts";
 import { errorText } from "../../kit/states.tsx";
 import { offerUndo, say } from "../../shell/bar-store.ts";
-import type { Article, ArticlePages, ArticleRow } from "./queries.ts";
+import { articleLists, type Article, type ArticlePages, type ArticleRow } from "./queries.ts";
 
 export type TriageAction = {
   state?: ArticleRow["state"];
@@ -54,11 +55,11 @@ function refresh(isById: boolean): void {
   void queryClient.invalidateQueries({ queryKey: ["nav"] });
   void queryClient.invalidateQueries({ queryKey: ["tags"] });
   if (isById) return;
-  void queryClient.invalidateQueries({ queryKey: ["articles", "list"] });
+  void readFromTop(articleLists);
   void queryClient.invalidateQueries({ queryKey: ["article"] });
 }
 
-const lists = { queryKey: ["articles", "list"] };
+const lists = { queryKey: articleLists };
 
 /** Changes what pages show; the function that it returns shows again what was there. */
 function showAtOnce(ids: ReadonlySet<number>, action: TriageAction): () => void {

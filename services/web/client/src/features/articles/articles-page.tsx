@@ -6,19 +6,23 @@ import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { Button, IconButton } from "../../kit/button.tsx";
 import { FilterBox } from "../../kit/filter-box.tsx";
+import { dropHidden } from "../../kit/held-list.ts";
 import { ListPage } from "../../kit/list-page.tsx";
 import { Loading } from "../../kit/states.tsx";
 import { useMedia } from "../../kit/use-media.ts";
 import { useSelection } from "../../kit/use-selection.ts";
+import { BasisLine } from "../meaning/basis-line.tsx";
 import { ArticleList } from "./article-list.tsx";
 import { wideEnough } from "./article-row.tsx";
 import { FilterSelects } from "./article-filters.tsx";
 import type { ArticleFilters } from "./article-search.ts";
 import { BulkBar, type Everything } from "./bulk-bar.tsx";
-import { articleQuery, type Article } from "./queries.ts";
+import { ModeSwitch } from "./mode-switch.tsx";
+import { articleLists, articleQuery, type Article } from "./queries.ts";
 import { QueryLine } from "./query-line.tsx";
 import type { Target } from "./triage-keys.ts";
 import { useArticleList } from "./use-article-list.ts";
+import { useMeaningList } from "./use-meaning-list.ts";
 
 const ArticlePreview = lazy(() =>
   import("./article-preview.tsx").then(({ ArticlePreview }) => ({ default: ArticlePreview })),
@@ -40,18 +44,23 @@ const route = getRouteApi("/inside/articles");
 
 /** Everything that was collected, by the search language and by filters. */
 export function ArticlesPage(): ReactElement {
-  const { article, ...filters } = route.useSearch();
+  const { article, mode, ...filters } = route.useSearch();
+  const isMeaning = mode === "meaning";
   const navigate = useNavigate();
   const { write } = useRights();
   const [over, setOver] = useState<"help" | "export" | "label" | "save" | null>(null);
   const [counted, setCounted] = useState<Everything | null>(null);
   // Other filters find something else than what was counted.
-  const everything = counted?.filters === JSON.stringify(filters) ? counted : null;
+  const everything = !isMeaning && counted?.filters === JSON.stringify(filters) ? counted : null;
   const selection = useSelection();
-  const list = useArticleList(filters);
+  const byWords = useArticleList(filters, !isMeaning);
+  const byMeaning = useMeaningList(isMeaning ? (filters.q ?? "") : null);
+  const list = isMeaning ? byMeaning : byWords;
   const change = useCallback(
-    (next: { [K in keyof ArticleFilters | "article"]?: string | undefined }) =>
-      void navigate({ to: "/articles", search: (now) => clean({ ...now, ...next }), replace: true }),
+    (next: { [K in keyof ArticleFilters | "article" | "mode"]?: string | undefined }) => {
+      if (!("article" in next)) dropHidden(articleLists);
+      void navigate({ to: "/articles", search: (now) => clean({ ...now, ...next }), replace: true });
+    },
     [navigate],
   );
   const search = useCallback((q: string) => change({ q: q.trim() || undefined }), [change]);
@@ -59,6 +68,7 @@ export function ArticlesPage(): ReactElement {
   const beside = useMedia(wideEnough);
   const active = list.rows.find(({ id }) => String(id) === article) ?? (beside ? list.rows[0] : null) ?? null;
   const shown = useDeferredValue(active?.id ?? null);
+  const isEmpty = list.loaded && list.rows.length === 0;
   const picked = selection.ids.length > 0;
   const target = targetOf({ everything, selected: selection.ids, active });
   const close = (): void => setOver(null);
@@ -68,25 +78,36 @@ export function ArticlesPage(): ReactElement {
     <ListPage
       title="Articles"
       actions={
-        <>
-          {write && (
-            <Button icon={<Bookmark size={15} aria-hidden />} onClick={() => setOver("save")}>
-              Save search
+        !isMeaning && (
+          <>
+            {write && (
+              <Button icon={<Bookmark size={15} aria-hidden />} onClick={() => setOver("save")}>
+                Save search
+              </Button>
+            )}
+            <Button icon={<Download size={15} aria-hidden />} onClick={() => setOver("export")}>
+              Export
             </Button>
-          )}
-          <Button icon={<Download size={15} aria-hidden />} onClick={() => setOver("export")}>
-            Export
-          </Button>
-        </>
+          </>
+        )
       }
       above={
         <>
-          <div className="flex items-center gap-1">
+          <div className="flex flex-wrap items-center gap-1">
             <FilterBox
+              isBesideOthers
               value={filters.q ?? ""}
               onChange={search}
-              label="Search articles"
-              placeholder="Words, actor:APT29, ioc:evil[.]example, score>=70 …"
+              label={isMeaning ? "Search articles by meaning" : "Search articles"}
+              placeholder={
+                isMeaning
+                  ? "A sentence, such as: attackers reset passwords over the phone"
+                  : "Words, actor:APT29, ioc:evil[.]example, score>=70 …"
+              }
+            />
+            <ModeSwitch
+              isMeaning={isMeaning}
+              onChange={(meaning) => change({ mode: meaning ? "meaning" : undefined, article: undefined })}
             />
             <IconButton
               label="How to search"
@@ -94,15 +115,19 @@ export function ArticlesPage(): ReactElement {
               onClick={() => setOver("help")}
             />
           </div>
-          <QueryLine q={filters.q ?? ""} onChange={search} />
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <FilterSelects filters={filters} onChange={change} />
+          {!isMeaning && <QueryLine q={filters.q ?? ""} onChange={search} />}
+          <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-2">
+            {isMeaning ? (
+              byMeaning.near && <BasisLine near={byMeaning.near} />
+            ) : (
+              <FilterSelects filters={filters} onChange={change} />
+            )}
             <span className="ml-auto text-small text-muted">{list.total}</span>
           </div>
         </>
       }
     >
-      <div className="grid h-full xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <div className={`grid h-full ${isEmpty ? "" : "xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]"}`}>
         <ArticleList
           list={list}
           filters={filters}
@@ -112,12 +137,15 @@ export function ArticlesPage(): ReactElement {
           target={target}
           onLabel={label}
           onChange={change}
+          similarity={isMeaning ? byMeaning.similarity : null}
         />
-        <aside aria-label="Preview" className="min-h-0 border-l border-line max-xl:hidden">
-          <Suspense fallback={<Loading />}>
-            <ArticlePreview id={shown} acting={!picked && !everything} onLabel={label} />
-          </Suspense>
-        </aside>
+        {!isEmpty && (
+          <aside aria-label="Preview" className="min-h-0 border-l border-line max-xl:hidden">
+            <Suspense fallback={<Loading />}>
+              <ArticlePreview id={shown} acting={!picked && !everything} onLabel={label} />
+            </Suspense>
+          </aside>
+        )}
       </div>
       {(picked || everything) && target && (
         <BulkBar
@@ -125,7 +153,7 @@ export function ArticlesPage(): ReactElement {
           target={target}
           everything={everything}
           onEverything={setCounted}
-          filters={filters}
+          filters={isMeaning ? null : filters}
           onLabel={() => setOver("label")}
         />
       )}

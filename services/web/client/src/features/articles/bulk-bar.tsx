@@ -28,13 +28,14 @@ export function BulkBar({
   target: NonNullable<Target>;
   everything: Everything | null;
   onEverything: (everything: Everything | null) => void;
-  filters: ArticleFilters;
+  /** null where no search of the language finds what is listed. */
+  filters: ArticleFilters | null;
   onLabel: () => void;
 }): ReactElement {
   const { write } = useRights();
   const [counting, setCounting] = useState(false);
   const [now] = useState(() => new Date());
-  const query = searchOf(filters, now);
+  const query = filters && searchOf(filters, now);
   const countAll = async (): Promise<void> => {
     if (query === null) return;
     setCounting(true);

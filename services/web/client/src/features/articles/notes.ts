@@ -1,3 +1,5 @@
+import { ApiProblem } from "@cti/contract/client";
+
 import { api, type Item } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { errorText } from "../../kit/states.tsx";
@@ -22,8 +24,11 @@ export async function addNote(subject: NoteSubject, id: number, text: string): P
   }
 }
 
-/** Changes a note of one's own, unless it was changed meanwhile. */
-export async function changeNote(note: Note, text: string): Promise<boolean> {
+/**
+ * Changes a note of one's own, unless it was changed meanwhile: then it gives the note as it is now. null when the
+ * server refuses it for another reason.
+ */
+export async function changeNote(note: Note, text: string): Promise<"saved" | Note | null> {
   try {
     const changed = await api.changeNote({
       params: { id: note.id },
@@ -39,10 +44,16 @@ export async function changeNote(note: Note, text: string): Promise<boolean> {
       });
       again(note);
     });
-    return true;
+    return "saved";
   } catch (error) {
-    say(`The note was not changed: ${errorText(error).title}`, "bad");
-    return false;
+    const now = wasChanged(error) ? await readNote(note.id) : null;
+    say(
+      now
+        ? "The note was not saved: it was changed in the meantime"
+        : `The note was not saved: ${errorText(error).title}`,
+      "bad",
+    );
+    return now;
   }
 }
 
@@ -58,8 +69,18 @@ export async function removeNote(note: Note): Promise<void> {
       again(note);
     });
   } catch (error) {
-    say(`The note was not removed: ${errorText(error).title}`, "bad");
+    again(note);
+    const why = wasChanged(error) ? "it was changed in the meantime" : errorText(error).title;
+    say(`The note was not removed: ${why}`, "bad");
   }
+}
+
+function wasChanged(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "precondition_failed";
+}
+
+async function readNote(id: number): Promise<Note | null> {
+  return api.getNote({ params: { id } }).catch(() => null);
 }
 
 function again({ subject, subject_id }: Note): void {

@@ -6,6 +6,7 @@ import {
 } from "@tanstack/react-query";
 
 import { api, type Answer, type Item } from "../../api/client.ts";
+import { dated, firstPageQuery, heldList } from "../../kit/held-list.ts";
 import { apiFilters, type ArticleFilters } from "./article-search.ts";
 
 export type ArticleRow = Item<"listArticles">;
@@ -20,27 +21,49 @@ export function sortOf(text: string | undefined): Sort {
   return sorts.find((sort) => sort === text) ?? "newest";
 }
 
-/** The list stays as it was read until it is opened again: rows never move under the hand. */
+export const articleLists = ["articles", "list"] as const;
+
+/** The name under which it is remembered where somebody was in the list. */
+export function placeOf(filters: ArticleFilters): string {
+  return JSON.stringify([...articleLists, filters]);
+}
+
+function readPage(
+  filters: ArticleFilters,
+  { cursor, signal }: { cursor: string | null; signal: AbortSignal },
+) {
+  return api.listArticles({
+    query: {
+      ...apiFilters(filters, new Date()),
+      sort: sortOf(filters.sort),
+      limit: 50,
+      ...(cursor ? { cursor } : { count: "estimate" }),
+    },
+    signal,
+  });
+}
+
+/** The list stays as it was read until somebody asks for it again: rows never move under the hand. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what TanStack Query infers
 export const articlesQuery = (filters: ArticleFilters) =>
   infiniteQueryOptions({
-    queryKey: ["articles", "list", filters],
-    queryFn: ({ pageParam, signal }) =>
-      api.listArticles({
-        query: {
-          ...apiFilters(filters, new Date()),
-          sort: sortOf(filters.sort),
-          limit: 50,
-          ...(pageParam ? { cursor: pageParam } : { count: "estimate" }),
-        },
-        signal,
-      }),
+    queryKey: [...articleLists, filters],
+    queryFn: ({ pageParam, signal }) => dated(readPage(filters, { cursor: pageParam, signal })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-    staleTime: 60_000,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
+    ...heldList,
+  });
+
+/** The first page as it is now. What people marked here stays as the list shows it. */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what TanStack Query infers
+export const firstArticlesQuery = (filters: ArticleFilters, readAt: number) =>
+  firstPageQuery({
+    key: ["first", "articles", filters],
+    list: [...articleLists, filters],
+    readAt,
+    read: (signal) => readPage(filters, { cursor: null, signal }),
+    keep: (fresh, { state, starred }) => ({ ...fresh, state, starred }),
   });
 
 /** How a search is read: its parts, and where it cannot be read. */
@@ -134,10 +157,4 @@ export const languagesQuery = queryOptions({
   queryKey: ["articles", "languages"],
   queryFn: async ({ signal }) => (await api.getStats({ signal })).languages,
   staleTime: 300_000,
-});
-
-export const tagNamesQuery = queryOptions({
-  queryKey: ["tags"],
-  queryFn: async ({ signal }) => (await api.listTags({ query: { limit: 200 }, signal })).items,
-  staleTime: 60_000,
 });

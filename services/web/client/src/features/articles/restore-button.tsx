@@ -6,22 +6,24 @@ import { api } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
+import { readFromTop } from "../../kit/held-list.ts";
 import { errorText } from "../../kit/states.tsx";
 import { say } from "../../shell/bar-store.ts";
+import { articleLists } from "./queries.ts";
 
 /** Takes an article back in that a rule keeps out. Articles are shared by all tenants, hence the right. */
 export function RestoreButton({ id }: { id: number }): ReactElement | null {
-  const { shareStories } = useRights();
+  const { reshapeStories } = useRights();
   const restore = useMutation({
     mutationFn: () => api.restoreArticle({ params: { id } }),
     onSuccess: () => {
       say("Restored: it is among the articles again");
       void queryClient.invalidateQueries({ queryKey: ["article", id] });
-      void queryClient.invalidateQueries({ queryKey: ["articles", "list"] });
+      void readFromTop(articleLists);
     },
     onError: (error) => say(errorText(error).title, "bad"),
   });
-  if (!shareStories) return null;
+  if (!reshapeStories) return null;
   return (
     <Button
       size="small"

@@ -11,6 +11,8 @@ type Drawing = {
   text: string;
   marks: readonly TextMark[];
   near: boolean;
+  /** Stretches that something beside the text points to. */
+  pointed: readonly Span[];
   looked: Looked;
   heading: "h2" | "h3";
 };
@@ -111,9 +113,11 @@ function TableView({
 }
 
 /** A stretch of the text; each element says which part of it it shows. */
-function Stretch({ text, span, marks, looked }: Drawing & { span: Span }): ReactElement {
-  const shown = marks.filter((mark) => mark.start < span.end && mark.end > span.start);
-  if (shown.length === 0)
+function Stretch({ text, span, marks, looked, pointed }: Drawing & { span: Span }): ReactElement {
+  const touches = (other: Span): boolean => other.start < span.end && other.end > span.start;
+  const shown = marks.filter(touches);
+  const passages = pointed.filter(touches);
+  if (shown.length + passages.length === 0)
     return (
       <span data-s={span.start} data-e={span.end}>
         {visible(text.slice(span.start, span.end))}
@@ -121,11 +125,17 @@ function Stretch({ text, span, marks, looked }: Drawing & { span: Span }): React
     );
   return (
     <>
-      {cutPieces(span, shown).map(({ start, end, spans }) => {
-        const mark = spans.find(({ entity }) => entity === looked?.entity) ?? spans[0];
+      {cutPieces<Span | TextMark>(span, [...shown, ...passages]).map(({ start, end, spans }) => {
+        const named = spans.filter(isTextMark);
+        const mark = named.find(({ entity }) => entity === looked?.entity) ?? named[0];
+        const isPointed = named.length < spans.length;
         const part = visible(text.slice(start, end));
         if (!mark)
-          return (
+          return isPointed ? (
+            <mark key={start} data-s={start} data-e={end} data-passage="" className="passage">
+              {part}
+            </mark>
+          ) : (
             <span key={start} data-s={start} data-e={end}>
               {part}
             </span>
@@ -137,8 +147,9 @@ function Stretch({ text, span, marks, looked }: Drawing & { span: Span }): React
             data-e={end}
             data-m={mark.entity}
             data-p={mark.place}
+            {...(isPointed && { "data-passage": "" })}
             title={mark.title}
-            className={classOf(mark, looked)}
+            className={`${classOf(mark, looked)} ${isPointed ? "passage" : ""}`}
           >
             {part}
           </mark>
@@ -146,6 +157,10 @@ function Stretch({ text, span, marks, looked }: Drawing & { span: Span }): React
       })}
     </>
   );
+}
+
+function isTextMark(span: Span | TextMark): span is TextMark {
+  return "entity" in span;
 }
 
 const markClass = Object.fromEntries(layers.map(({ layer, mark }) => [layer, mark]));

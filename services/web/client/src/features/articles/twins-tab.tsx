@@ -25,7 +25,7 @@ export function TwinsTab({ article: { twins, copies } }: { article: Article }): 
                   <Link
                     to="/articles/$id"
                     params={{ id: String(id) }}
-                    className="font-medium hover:underline"
+                    className="line-clamp-3 wrap-anywhere font-medium hover:underline"
                   >
                     {visible(title)}
                   </Link>

@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
+import { readAtOf, readFromTop } from "../../kit/held-list.ts";
 import { plural } from "../../kit/number.ts";
 import { refangSearch, type ArticleFilters } from "./article-search.ts";
-import { articlesQuery, parsedQuery, type ArticleRow } from "./queries.ts";
+import { articleLists, articlesQuery, parsedQuery, type ArticleRow } from "./queries.ts";
 
 export type ArticleListState = {
   rows: ArticleRow[];
@@ -21,14 +22,15 @@ export type ArticleListState = {
   again: () => void;
 };
 
-export function useArticleList(filters: ArticleFilters): ArticleListState {
-  const q = refangSearch(filters.q ?? "");
+/** `on`: whether it is asked for at all. */
+export function useArticleList(filters: ArticleFilters, on = true): ArticleListState {
+  const q = on ? refangSearch(filters.q ?? "") : "";
   const parsed = useQuery(parsedQuery(q));
   const reading = parsed.isPlaceholderData ? undefined : parsed.data;
   // What cannot be read is not sent: the server would only refuse it.
   const readable = q === "" || Boolean(reading && reading.problems.length === 0) || parsed.isError;
-  const query = useInfiniteQuery({ ...articlesQuery(filters), enabled: readable });
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query;
+  const query = useInfiniteQuery({ ...articlesQuery(filters), enabled: on && readable });
+  const { data, hasNextPage, isFetching, fetchNextPage } = query;
   const rows = useMemo(() => once(data?.pages.flatMap(({ items }) => items) ?? []), [data]);
   const estimate = data?.pages[0]?.total ?? 0;
   const total = hasNextPage
@@ -41,12 +43,12 @@ export function useArticleList(filters: ArticleFilters): ArticleListState {
     unreadable: q !== "" && Boolean(reading && reading.problems.length > 0),
     old: query.isPlaceholderData,
     error: query.error,
-    readAt: query.dataUpdatedAt,
+    readAt: readAtOf(data),
     hasMore: hasNextPage,
     more: () => {
-      if (!isFetchingNextPage) void fetchNextPage();
+      if (!isFetching) void fetchNextPage();
     },
-    again: () => void refetch(),
+    again: () => void readFromTop([...articleLists, filters]),
   };
 }
 

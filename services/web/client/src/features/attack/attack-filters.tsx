@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { Select } from "../../kit/field.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { EntityPicker } from "../entities/entity-picker.tsx";
+import { tacticsOf } from "./matrix.ts";
 import type { Attack } from "./queries.ts";
 import type { AttackSearch, View } from "./view.ts";
 
@@ -22,7 +23,7 @@ const domains = { enterprise: "Enterprise", ics: "ICS", mobile: "Mobile" };
 
 const select = "!h-8 !border-line text-[0.875rem]";
 
-/** What the matrix counts, and what of it is shown. */
+/** What the matrix counts, and what of it is shown. Before it has come each has its place already. */
 export function AttackFilters({
   view,
   attack,
@@ -32,7 +33,8 @@ export function AttackFilters({
   attack: Attack | undefined;
   onChange: (change: AttackSearch) => void;
 }): ReactElement {
-  const known = new Set(attack?.tactics.map(({ domain }) => domain));
+  const isKnown = (domain: string): boolean =>
+    attack !== undefined && tacticsOf(attack, domain as View["domain"]).length > 0;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Select
@@ -64,23 +66,25 @@ export function AttackFilters({
         picked={view.entity}
         onPick={(id) => onChange({ entity: id === null ? "" : String(id) })}
       />
-      {attack && attack.platforms.length > 0 && (
+      {(!attack || attack.platforms.length > 0) && (
         <Select
           aria-label="Platform"
           className={select}
           options={[
             ["", "Any platform"],
-            ...attack.platforms.map((platform) => [platform, visible(platform)] as const),
+            ...(attack?.platforms ?? (view.platform ? [view.platform] : [])).map(
+              (platform) => [platform, visible(platform)] as const,
+            ),
           ]}
           value={view.platform ?? ""}
           onChange={(event) => onChange({ platform: event.target.value })}
         />
       )}
-      {known.size > 1 && (
+      {(!attack || Object.keys(domains).filter(isKnown).length > 1) && (
         <Select
           aria-label="Domain"
           className={select}
-          options={Object.entries(domains).filter(([domain]) => known.has(domain as View["domain"]))}
+          options={Object.entries(domains).filter(([domain]) => !attack || isKnown(domain))}
           value={view.domain}
           onChange={(event) =>
             onChange({ domain: event.target.value === "enterprise" ? "" : event.target.value })

@@ -42,7 +42,7 @@ export function AttackPage(): ReactElement {
       actions={
         data && (
           <>
-            <Seen columns={columns} data={data} />
+            <Seen columns={columns} data={data} domain={domain} />
             <ExportMenu attack={data} columns={columns} view={view} />
           </>
         )
@@ -56,8 +56,16 @@ export function AttackPage(): ReactElement {
   );
 }
 
-function Seen({ columns, data }: { columns: Column[]; data: Attack }): ReactElement {
-  const { seen, of } = tally(columns, data);
+function Seen({
+  columns,
+  data,
+  domain,
+}: {
+  columns: Column[];
+  data: Attack;
+  domain: View["domain"];
+}): ReactElement {
+  const { seen, of } = tally(columns, data, domain);
   return (
     <span className="mr-2 text-small whitespace-nowrap text-muted">
       {count(seen)} of {count(of)} techniques seen

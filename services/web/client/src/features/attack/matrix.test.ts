@@ -55,7 +55,7 @@ test("fewer than the least are as none", () => {
 test("a technique of two tactics is ranked and counted once", () => {
   const columns = toColumns(attack, view);
   expect(ranked(columns).map(({ technique }) => technique.id)).toEqual(["T2", "T1"]);
-  expect(tally(columns, attack)).toEqual({ seen: 2, of: 4 });
+  expect(tally(columns, attack, "enterprise")).toEqual({ seen: 2, of: 4 });
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Attack, Technique } from "./queries.ts";
-import type { View } from "./view.ts";
+import type { Domain, View } from "./view.ts";
 
 export type Cell = {
   technique: Technique;
@@ -26,14 +26,17 @@ export function toColumns(attack: Attack, view: Pick<View, "count" | "least" | "
       subs: view.all ? subs : subs.filter(({ value }) => value > 0),
     };
   };
-  return attack.tactics
-    .filter(({ domain }) => domain === view.domain)
-    .map(({ id, name, techniques }) => {
-      const every = techniques.flatMap((each) => byId.get(each) ?? []).map(toCell);
-      const seen = every.filter(({ value }) => value > 0);
-      // Where all stand, each keeps its place; among those that were seen the most frequent come first.
-      return { id, name, seen: seen.length, cells: view.all ? every : seen.toSorted(byValue) };
-    });
+  return tacticsOf(attack, view.domain).map(({ id, name, techniques }) => {
+    const every = techniques.flatMap((each) => byId.get(each) ?? []).map(toCell);
+    const seen = every.filter(({ value }) => value > 0);
+    // Where all stand, each keeps its place; among those that were seen the most frequent come first.
+    return { id, name, seen: seen.length, cells: view.all ? every : seen.toSorted(byValue) };
+  });
+}
+
+/** The tactics of a domain in the order of its matrix. */
+export function tacticsOf({ tactics }: Attack, domain: Domain): Attack["tactics"] {
+  return tactics.filter((tactic) => tactic.domain === domain);
 }
 
 function byValue(a: Cell, b: Cell): number {
@@ -47,12 +50,14 @@ export function ranked(columns: readonly Column[]): Cell[] {
 }
 
 /** How many techniques stand in the columns, and how many of them were seen; those of two columns once. */
-export function tally(columns: readonly Column[], attack: Attack): { seen: number; of: number } {
-  const tactics = new Set(columns.map(({ id }) => id));
+export function tally(
+  columns: readonly Column[],
+  attack: Attack,
+  domain: Domain,
+): { seen: number; of: number } {
   return {
     seen: ranked(columns).filter(({ value }) => value > 0).length,
-    of: new Set(attack.tactics.filter(({ id }) => tactics.has(id)).flatMap(({ techniques }) => techniques))
-      .size,
+    of: new Set(tacticsOf(attack, domain).flatMap(({ techniques }) => techniques)).size,
   };
 }
 

@@ -8,6 +8,8 @@ import { queryClient } from "../../api/query-client.ts";
 import { Button } from "../../kit/button.tsx";
 import { Select } from "../../kit/field.tsx";
 import { FilterBox } from "../../kit/filter-box.tsx";
+import { dropHidden, readAtOf } from "../../kit/held-list.ts";
+import { placeIn } from "../../kit/list-places.ts";
 import { ListPage } from "../../kit/list-page.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { NewPill } from "../../kit/new-pill.tsx";
@@ -49,8 +51,10 @@ const statuses = [
 export function EntitiesPage(): ReactElement {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const set = (change: Partial<typeof search>): void =>
+  const set = (change: Partial<typeof search>): void => {
+    dropHidden(["entities"]);
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  };
   const { type, status = "", since = "" } = search;
   const sort = readSort(search.sort);
   return (
@@ -97,20 +101,19 @@ export function EntitiesPage(): ReactElement {
   );
 }
 
-function readSort(text: string | undefined): "newest" | "articles" | "value" {
-  return text === "newest" || text === "value" ? text : "articles";
+function readSort(text: string | undefined): "newest" | "mentioned_in" | "value" {
+  return text === "newest" || text === "value" ? text : "mentioned_in";
 }
 
 function EntityList({
   sort,
   onSort,
 }: {
-  sort: "newest" | "articles" | "value";
+  sort: "newest" | "mentioned_in" | "value";
   onSort: (sort: string) => void;
 }): ReactElement {
   const { q, type, status, since } = route.useSearch();
   const navigate = route.useNavigate();
-  const [active, setActive] = useState<number | null>(null);
   const filter = {
     sort,
     type: type ? ([type] as NameType[]) : nameTypes,
@@ -121,12 +124,14 @@ function EntityList({
   };
   const query = { ...entitiesQuery(filter, since), placeholderData: keepPreviousData };
   const list = useInfiniteQuery(query);
+  const place = JSON.stringify(query.queryKey);
+  const [active, setActive] = useState(() => placeIn(place)?.active ?? null);
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const readAt = readAtOf(list.data);
   const newer = useNewer(
     query.queryKey,
-    rows,
+    { rows, readAt, isNewestFirst: sort === "newest", on: !list.isPlaceholderData },
     (signal) => api.listEntities({ query: { ...filter, ...sinceAge(since) }, signal }),
-    sort === "newest" && !list.isPlaceholderData,
   );
   if (list.data === undefined)
     return list.error ? <ErrorPanel error={list.error} retry={() => void list.refetch()} /> : <Loading />;
@@ -149,8 +154,10 @@ function EntityList({
         active={active}
         onActive={setActive}
         onOpen={({ id }) => void navigate({ to: "/entities/$id", params: { id: String(id) } })}
-        more={() => !list.isFetchingNextPage && void list.fetchNextPage()}
+        more={() => !list.isFetching && void list.fetchNextPage()}
         hasMore={list.hasNextPage}
+        place={place}
+        readAt={readAt}
       />
     </>
   );

@@ -24,7 +24,7 @@ export type EntityColumn = {
   name: ColumnName;
   title: string;
   /** The order of the API that goes by it. */
-  sort?: "newest" | "articles";
+  sort?: "newest" | "mentioned_in";
   /** Its width, and from which width of the window it is there. */
   className: string;
   cell: (row: EntityRow, verdict: Verdict | null | undefined) => ReactNode;
@@ -80,8 +80,8 @@ export const entityColumns: readonly EntityColumn[] = [
   {
     name: "articles",
     title: "Articles",
-    sort: "articles",
-    className: "w-20 justify-end text-right",
+    sort: "mentioned_in",
+    className: "w-32 justify-end text-right",
     cell: (row) => <ArticleCount row={row} />,
   },
   {
@@ -96,22 +96,34 @@ export const entityColumns: readonly EntityColumn[] = [
   },
 ];
 
-/** The number of articles that name it, leading to them. */
+/** The number of articles that mention it, leading to them, and in how many of them it counts if that is another one. */
 export function ArticleCount({ row, words = false }: { row: EntityRow; words?: boolean }): ReactElement {
-  const { type, value, articles, estimated } = row;
-  const number = `${estimated ? "about " : ""}${count(articles)}`;
+  const { type, value, mentioned_in, articles, estimated } = row;
+  const counts = `${estimated ? "about " : ""}${count(articles)} ${articles === 1 ? "counts" : "count"}`;
   return (
-    <Link
-      to="/articles"
-      search={{ q: searchFor(type, value) }}
-      tabIndex={-1}
-      className="text-accent hover:underline"
-      aria-label={`${estimated ? "about " : ""}${plural(articles, "article")}`}
-    >
-      {words ? `${number} ${articles === 1 ? "article" : "articles"}` : number}
-    </Link>
+    <span className={`inline-flex items-baseline gap-2 ${words ? "" : "flex-row-reverse"}`}>
+      <Link
+        to="/articles"
+        search={{ q: searchFor(type, value) }}
+        tabIndex={-1}
+        className="text-accent hover:underline"
+        aria-label={plural(mentioned_in, "article")}
+      >
+        {words ? plural(mentioned_in, "article") : count(mentioned_in)}
+      </Link>
+      {articles !== mentioned_in && (
+        <span className="text-tiny whitespace-nowrap text-muted" title={whatCounts}>
+          {words
+            ? `${estimated ? "about " : ""}${count(articles)} of them ${articles === 1 ? "counts" : "count"}`
+            : counts}
+        </span>
+      )}
+    </span>
   );
 }
+
+const whatCounts =
+  "Articles in which it counts: as these filters have it, and neither harmless, rejected nor merely mentioned unless they say so";
 
 /** A link to the card of an entity: indicators have their own address. */
 export function CardLink({

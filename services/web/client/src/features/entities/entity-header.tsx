@@ -42,7 +42,7 @@ export function EntityFacts({ entity }: { entity: Entity }): ReactElement {
   const about = estimated ? "about " : "";
   return (
     <div className="flex flex-col gap-2 border-y border-line py-3">
-      <dl className="flex flex-wrap gap-x-8 gap-y-3 lg:gap-x-10">
+      <dl className="flex flex-wrap gap-x-8 gap-y-3 max-sm:grid max-sm:grid-cols-2 lg:gap-x-10">
         <Fact name="Articles">
           <Link to="/articles" search={{ q: searchFor(type, value) }} className="text-accent hover:underline">
             {about}
@@ -76,7 +76,8 @@ export function EntityFacts({ entity }: { entity: Entity }): ReactElement {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
+/** A number or a word with what it is. */
+export function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
   return (
     <div className="flex flex-col-reverse">
       <dt className="text-small text-muted">{name}</dt>

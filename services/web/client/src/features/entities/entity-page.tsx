@@ -12,6 +12,7 @@ import { EntityActions } from "./entity-actions.tsx";
 import { EntityHeading, EntityFacts } from "./entity-header.tsx";
 import { EntityStories } from "./entity-stories.tsx";
 import { EvidencePanel } from "./evidence-panel.tsx";
+import { FlawFacts } from "./flaw-facts.tsx";
 import { NamesPanel } from "./names-panel.tsx";
 import { entityQuery, type Entity } from "./queries.ts";
 import { TogetherPanel } from "./together-panel.tsx";
@@ -47,6 +48,7 @@ function Card({ entity }: { entity: Entity }): ReactElement {
       actions={<EntityActions entity={entity} />}
     >
       <EntityFacts entity={entity} />
+      {entity.flaw && <FlawFacts flaw={entity.flaw} />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
         <div className="flex min-w-0 flex-col gap-4">
           <ActivityPanel entity={entity} />

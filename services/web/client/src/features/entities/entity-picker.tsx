@@ -49,7 +49,7 @@ function Choose({ label, onPick }: { label: string; onPick: (id: number) => void
       api.listEntities({
         query: {
           type: ["actor", "malware", "ransomware", "tool"],
-          sort: "articles",
+          sort: "mentioned_in",
           limit: 30,
           ...(text && { matching: text.slice(0, 200) }),
         },

@@ -42,7 +42,7 @@ export function EntityStories({ id }: { id: number }): ReactElement {
                     <Link
                       to="/stories/$id"
                       params={{ id: String(id) }}
-                      className="line-clamp-2 text-[0.875rem] font-medium hover:text-accent hover:underline"
+                      className="line-clamp-2 wrap-anywhere text-[0.875rem] font-medium hover:text-accent hover:underline"
                     >
                       <Remote text={title} />
                     </Link>

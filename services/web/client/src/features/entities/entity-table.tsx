@@ -21,18 +21,18 @@ type ListProps = ComponentProps<typeof GridList<EntityRow>>;
 
 type Props = Pick<
   ListProps,
-  "label" | "items" | "active" | "onActive" | "onOpen" | "selection" | "more" | "hasMore"
+  "label" | "items" | "active" | "onActive" | "onOpen" | "selection" | "more" | "hasMore" | "place" | "readAt"
 > & {
   columns: readonly EntityColumn[];
   sort: string;
-  onSort: (sort: "newest" | "articles" | "value") => void;
+  onSort: (sort: "newest" | "mentioned_in" | "value") => void;
 };
 
 /** Entities or indicators as a table of any length. On a narrow screen each row is two lines. */
 export function EntityTable({ columns, sort, onSort, ...list }: Props): ReactElement {
   const verdicts = useVerdicts();
   return (
-    <div className="h-full md:px-3">
+    <div className="h-full">
       <GridList<EntityRow>
         {...list}
         rowHeight={48}
@@ -44,7 +44,11 @@ export function EntityTable({ columns, sort, onSort, ...list }: Props): ReactEle
                 <span className="sr-only">Selected</span>
               </div>
             )}
-            <Heading className="min-w-0 flex-1" sorted={sort === "value"} onSort={() => onSort("value")}>
+            <Heading
+              className={`min-w-0 flex-1 ${list.selection ? "" : "md:pl-6"}`}
+              sorted={sort === "value"}
+              onSort={() => onSort("value")}
+            >
               {list.label === "Indicators" ? "Value" : "Name"}
             </Heading>
             {columns.map(({ name, title, className, sort: by }) => (
@@ -59,7 +63,14 @@ export function EntityTable({ columns, sort, onSort, ...list }: Props): ReactEle
             ))}
           </>
         }
-        row={(row) => <Cells row={row} columns={columns} verdict={verdicts.get(row.id)} />}
+        row={(row) => (
+          <Cells
+            row={row}
+            columns={columns}
+            verdict={verdicts.get(row.id)}
+            className={list.selection ? "" : "md:pl-6"}
+          />
+        )}
       />
     </div>
   );
@@ -82,7 +93,7 @@ function Heading({
       aria-sort={
         sorted ? (children === "Value" || children === "Name" ? "ascending" : "descending") : undefined
       }
-      className={`flex px-3 ${className}`}
+      className={`flex px-3 md:last:pr-6 ${className}`}
     >
       {onSort ? (
         <button
@@ -104,17 +115,20 @@ function Cells({
   row,
   columns,
   verdict,
+  className,
 }: {
   row: EntityRow;
   columns: readonly EntityColumn[];
   verdict: Verdict | null | undefined;
+  /** Of the first cell. */
+  className: string;
 }): ReactElement {
   const rejected = verdict === "rejected" || (row.status === "rejected" && verdict !== null);
   return (
     <>
       <div
         role="gridcell"
-        className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3 py-1.5 md:flex-row md:items-center md:justify-start md:gap-3"
+        className={`flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3 py-1.5 md:flex-row md:items-center md:justify-start md:gap-3 ${className}`}
       >
         <Name row={row} rejected={rejected} />
         <p className="flex flex-wrap items-center gap-x-2 text-small text-muted md:hidden">
@@ -125,11 +139,11 @@ function Cells({
           {(rejected || verdict || row.benign) && <Standing row={row} verdict={verdict} />}
         </p>
       </div>
-      {columns.map(({ name, className, cell }) => (
+      {columns.map(({ name, className: width, cell }) => (
         <div
           key={name}
           role="gridcell"
-          className={`flex shrink-0 items-center px-3 text-[0.875rem] max-md:hidden ${className}`}
+          className={`flex shrink-0 items-center px-3 text-[0.875rem] max-md:hidden md:last:pr-6 ${width}`}
         >
           {cell(row, verdict)}
         </div>

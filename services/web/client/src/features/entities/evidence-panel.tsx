@@ -73,7 +73,7 @@ function Sentence({ entity, evidence }: { entity: Entity; evidence: Evidence }):
           to="/articles/$id"
           params={{ id: String(article_id) }}
           search={{ entity: String(entity.id) }}
-          className="font-medium text-accent hover:underline"
+          className="line-clamp-3 wrap-anywhere font-medium text-accent hover:underline"
         >
           <Remote text={title} />
         </Link>

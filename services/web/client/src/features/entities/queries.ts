@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api, type Answer, type Item } from "../../api/client.ts";
+import { dated, heldList } from "../../kit/held-list.ts";
 import { sinceAge } from "./ages.ts";
 
 /** A row of a list of entities or indicators: both are alike. */
@@ -57,20 +58,15 @@ export function entitiesQuery(filter: Omit<EntityListQuery, "since" | "cursor">,
   return infiniteQueryOptions({
     queryKey: ["entities", filter, age ?? ""],
     queryFn: ({ signal, pageParam }) =>
-      api.listEntities({
-        query: { ...filter, ...sinceAge(age), ...(pageParam && { cursor: pageParam }) },
-        signal,
-      }),
+      dated(
+        api.listEntities({
+          query: { ...filter, ...sinceAge(age), ...(pageParam && { cursor: pageParam }) },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-    ...standing,
+    ...heldList,
   });
 }
-
-/** A list that people work in does not change under their hands. */
-export const standing = {
-  staleTime: 5 * 60_000,
-  refetchOnWindowFocus: false,
-  refetchOnReconnect: false,
-} as const;

@@ -1,28 +1,28 @@
 import { useQuery } from "@tanstack/react-query";
 
+import { countNewer } from "../../kit/count-newer.ts";
+import { firstPageQuery } from "../../kit/held-list.ts";
 import type { EntityRow } from "./queries.ts";
 
 /**
- * How many rows stand above what a list shows, looked for once a minute. The list itself stays: rows come in when
- * people ask for them.
+ * How many rows stand above what a list shows: looked for when somebody comes back to it, and once a minute where it
+ * begins with the newest. The list itself stays: rows come in when people ask for them.
  */
 export function useNewer(
-  key: readonly unknown[],
-  rows: readonly EntityRow[],
-  firstPage: (signal: AbortSignal) => Promise<{ items: EntityRow[] }>,
-  on: boolean,
+  list: readonly unknown[],
+  {
+    rows,
+    readAt,
+    isNewestFirst,
+    on,
+  }: { rows: readonly EntityRow[]; readAt: number; isNewestFirst: boolean; on: boolean },
+  read: (signal: AbortSignal) => Promise<{ items: EntityRow[] }>,
 ): { count: number; more: boolean } {
+  const isOn = on && rows.length > 0;
   const { data } = useQuery({
-    queryKey: [...key, "newer"],
-    queryFn: ({ signal }) => firstPage(signal),
-    enabled: on && rows.length > 0,
-    refetchInterval: 60_000,
-    staleTime: 60_000,
-    initialData: { items: [] },
-    initialDataUpdatedAt: () => Date.now(),
+    ...firstPageQuery({ key: ["first", ...list], list, readAt, read }),
+    enabled: isOn,
+    refetchInterval: isNewestFirst ? 60_000 : false,
   });
-  const known = new Set(rows.map(({ id }) => id));
-  const above = data.items.findIndex(({ id }) => known.has(id));
-  if (!on || data.items.length === 0) return { count: 0, more: false };
-  return above === -1 ? { count: data.items.length, more: true } : { count: above, more: false };
+  return isOn ? countNewer(data.items, new Set(rows.map(({ id }) => id))) : { count: 0, more: false };
 }

@@ -27,7 +27,7 @@ function ArticlesPerDay(): ReactElement {
   const query = useQuery(daysQuery);
   return (
     <Slot title="Articles per day" isThere={query.data !== undefined}>
-      <Loaded query={query} lines={4}>
+      <Loaded query={query} lines={9}>
         {({ days }) => <Days days={days} />}
       </Loaded>
     </Slot>
@@ -75,7 +75,7 @@ function RunsPerHour(): ReactElement {
   const query = useQuery(runsOfDayQuery);
   return (
     <Slot title="Runs per hour" isThere={query.data !== undefined}>
-      <Loaded query={query} lines={4}>
+      <Loaded query={query} lines={9}>
         {(data) => <Hours {...data} />}
       </Loaded>
     </Slot>
@@ -121,7 +121,7 @@ function QueueDepth(): ReactElement {
   const query = useQuery(queuesQuery);
   return (
     <Slot title="Jobs waiting and running" isThere={query.data !== undefined}>
-      <Loaded query={query} lines={4}>
+      <Loaded query={query} lines={9}>
         {() => <Depths />}
       </Loaded>
     </Slot>

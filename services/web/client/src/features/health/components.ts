@@ -52,6 +52,13 @@ const components: Record<string, ComponentText> = {
     todo: "Run the stage now; its last runs show why it did not.",
     page: { name: "Runs", link: { to: "/ops/runs" } },
   },
+  model: {
+    title: "Local model",
+    degraded: "one is set up and does not answer, or lacks a model that is used",
+    error: "never: it only warns, since nothing else needs it",
+    todo: "Start Ollama, or correct OLLAMA_URL; fetch what is missing. What was asked waits meanwhile.",
+    page: { name: "Models", link: { to: "/ops/models" } },
+  },
   backup: {
     title: "Backup",
     degraded: "the newest is older than twice the interval of its schedule, or the last try failed",

@@ -21,7 +21,7 @@ export function HealthPage(): ReactElement {
   useRefetchOn(["source.health", "missed"], ["health"], { pauseMs: 10_000 });
   return (
     <Page title="Health">
-      <Loaded query={query}>
+      <Loaded query={query} lines={19}>
         {(health) => (
           <>
             <Overall health={health} />

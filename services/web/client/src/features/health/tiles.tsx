@@ -1,10 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 
+import { CommandText } from "../../kit/command-text.tsx";
 import { More } from "../../kit/more.tsx";
 import { Outcome } from "../../kit/outcome.tsx";
 import { Facts } from "../../kit/page.tsx";
-import { Remote, visible } from "../../kit/remote.tsx";
+import { Remote } from "../../kit/remote.tsx";
 import { factsOf } from "../runs/facts.ts";
 import { componentText, componentTitle } from "./components.ts";
 import { worstFirst } from "./overall.ts";
@@ -13,9 +14,9 @@ import type { Component, Health } from "./queries.ts";
 /** Each part of the system: how it does, by which rules, what to do. */
 export function Tiles({ health }: { health: Health }): ReactElement {
   return (
-    <ul className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2 xl:grid-cols-3">
+    <ul className="grid overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-2 xl:grid-cols-3">
       {worstFirst(health.components).map(([name, component]) => (
-        <li key={name} className="bg-surface">
+        <li key={name} className="-mr-px -mb-px border-r border-b border-line">
           <Tile name={name} component={component} />
         </li>
       ))}
@@ -33,7 +34,7 @@ function Tile({ name, component }: { name: string; component: Component }): Reac
         <Outcome state={status} />
       </header>
       <p className="text-small text-muted">
-        <Message text={message} />
+        <CommandText text={message} />
       </p>
       <div className="mt-auto flex flex-wrap items-start justify-between gap-x-4">
         <More className="flex-1 open:basis-full" summary="Rules and numbers">
@@ -84,24 +85,5 @@ function Numbers({ details }: { details: Record<string, unknown> }): ReactElemen
         ])}
       />
     </div>
-  );
-}
-
-/** What stands between backticks is a command. */
-function Message({ text }: { text: string }): ReactElement {
-  return (
-    <bdi>
-      {visible(text)
-        .split("`")
-        .map((part, index) =>
-          index % 2 === 1 ? (
-            <code key={index} className="font-mono text-tiny">
-              {part}
-            </code>
-          ) : (
-            part
-          ),
-        )}
-    </bdi>
   );
 }

@@ -57,8 +57,8 @@ export function toFilter(search: IndicatorSearch): IndicatorFilter {
   };
 }
 
-export function readSort(text: string | undefined): "newest" | "articles" | "value" {
-  return text === "articles" || text === "value" ? text : "newest";
+export function readSort(text: string | undefined): "newest" | "mentioned_in" | "value" {
+  return text === "mentioned_in" || text === "value" ? text : "newest";
 }
 
 export type ExportFormat = "csv" | "ndjson" | "json" | "text";

@@ -6,6 +6,8 @@ import { api } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { Button, ButtonLink } from "../../kit/button.tsx";
+import { readAtOf } from "../../kit/held-list.ts";
+import { placeIn } from "../../kit/list-places.ts";
 import { NewPill } from "../../kit/new-pill.tsx";
 import { Empty, ErrorPanel, Loading } from "../../kit/states.tsx";
 import { useSelection } from "../../kit/use-selection.ts";
@@ -29,18 +31,19 @@ export function IndicatorList({
 }): ReactElement {
   const navigate = useNavigate();
   const selection = useSelection();
-  const [active, setActive] = useState<number | null>(null);
   const query = indicatorsQuery(search);
+  const place = JSON.stringify(query.queryKey);
+  const [active, setActive] = useState(() => placeIn(place)?.active ?? null);
   const list = useInfiniteQuery(query);
   const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const known = useKnown(rows);
   const sort = readSort(search.sort);
+  const readAt = readAtOf(list.data);
   const newer = useNewer(
     query.queryKey,
-    rows,
+    { rows, readAt, isNewestFirst: sort === "newest", on: !list.isPlaceholderData },
     (signal) =>
       api.listIndicators({ query: { ...toFilter(search), ...sinceAge(search.since), sort }, signal }),
-    sort === "newest" && !list.isPlaceholderData,
   );
   const shownFilter = useShownFilter(JSON.stringify(toFilter(search)), list.isPlaceholderData);
   const picked = selection.ids.length > 0 ? selection.ids : active === null ? [] : [active];
@@ -84,8 +87,10 @@ export function IndicatorList({
         onActive={setActive}
         onOpen={({ id }) => void navigate({ to: "/indicators/$id", params: { id: String(id) } })}
         selection={selection}
-        more={() => !list.isFetchingNextPage && void list.fetchNextPage()}
+        more={() => !list.isFetching && void list.fetchNextPage()}
         hasMore={list.hasNextPage}
+        place={place}
+        readAt={readAt}
       />
       {bar}
     </>

@@ -4,6 +4,7 @@ import { lazy, Suspense, type ReactElement } from "react";
 
 import { useMe } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
+import { dropHidden } from "../../kit/held-list.ts";
 import { ListPage } from "../../kit/list-page.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
 import { IndicatorFilters } from "./indicator-filters.tsx";
@@ -23,8 +24,10 @@ export function IndicatorsPage(): ReactElement {
   const { scopes } = useMe();
   const looksUp = search.view === "lookup";
   const mayExport = scopes.includes("export");
-  const set = (change: typeof search): void =>
+  const set = (change: typeof search): void => {
+    dropHidden(["indicators"]);
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  };
   return (
     <ListPage
       title="Indicators"

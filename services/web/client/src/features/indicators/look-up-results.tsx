@@ -183,17 +183,11 @@ function Outcome({ result }: { result: LookedUp }): ReactElement {
       </Link>
     );
   const { entity } = result;
-  const [newest] = entity.mentions;
   return (
     <>
-      {(newest || entity.verdict) && (
-        <span className="max-md:hidden">
-          <Standing
-            row={{ status: newest?.status ?? "named", benign: newest?.benign ?? null }}
-            verdict={entity.verdict?.verdict}
-          />
-        </span>
-      )}
+      <span className="max-md:hidden">
+        <Standing row={entity} verdict={undefined} />
+      </span>
       <span className={`w-24 max-md:hidden ${typeColour(entity.type)}`}>{typeName(entity.type)}</span>
       <Link
         to="/articles"

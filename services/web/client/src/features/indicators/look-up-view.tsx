@@ -1,3 +1,4 @@
+import { mostLines, readList } from "@cti/pipeline/indicators/read-list";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 
 import { Button } from "../../kit/button.tsx";
@@ -5,7 +6,6 @@ import { Field, TextArea } from "../../kit/field.tsx";
 import { count, plural } from "../../kit/number.ts";
 import { lookUp, type LookedUp } from "./look-up.ts";
 import { LookUpResults } from "./look-up-results.tsx";
-import { mostLines, readList } from "./read-list.ts";
 
 type Work = { total: number; results: LookedUp[]; running: boolean };
 

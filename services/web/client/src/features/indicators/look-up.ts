@@ -1,11 +1,10 @@
 import { ApiProblem } from "@cti/contract/client";
+import type { Wanted } from "@cti/pipeline/indicators/read-list";
 
 import { api, type Answer } from "../../api/client.ts";
 import { visible } from "../../kit/remote.tsx";
-import { inTurns } from "../entities/in-turns.ts";
-import type { Wanted } from "./read-list.ts";
 
-type Entity = Answer<"findEntity">;
+type Entity = Answer<"lookUpEntities">["items"][number]["entities"][number];
 
 export type LookedUp = Wanted &
   (
@@ -15,34 +14,43 @@ export type LookedUp = Wanted &
     | { outcome: "failed"; why: string }
   );
 
-/** Asks for each value, a few at a time, and tells what came of it. Ends early when `signal` says so. */
+/** So many are asked for at a time, so that a long list shows how far it is. */
+const batchSize = 100;
+
+/** Asks for all values and tells what came of each. Ends early when `signal` says so. */
 export async function lookUp(
   wanted: readonly Wanted[],
   tell: (result: LookedUp) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  await inTurns(wanted, async (each) => {
-    if (signal.aborted) return;
-    const result = await ask(each, signal);
-    if (!signal.aborted) tell(result);
-  });
+  for (let from = 0; from < wanted.length && !signal.aborted; from += batchSize) {
+    const batch = wanted.slice(from, from + batchSize);
+    const results = await ask(batch, signal);
+    if (!signal.aborted) for (const result of results) tell(result);
+  }
 }
 
-async function ask(wanted: Wanted, signal: AbortSignal): Promise<LookedUp> {
-  // A bare number would be read as the number of an entity.
-  if (/^\d+$/.test(wanted.value)) return { ...wanted, outcome: "unknown" };
+async function ask(batch: readonly Wanted[], signal: AbortSignal): Promise<LookedUp[]> {
   for (;;)
     try {
-      const entity = await api.findEntity({ query: { name: visible(wanted.value), mentions: 1 }, signal });
-      return { ...wanted, outcome: "known", entity };
+      const values = batch.map(({ value }) => visible(value));
+      const { items } = await api.lookUpEntities({ body: { values }, signal });
+      return batch.map((each, index) => ({ ...each, ...outcomeOf(items[index]?.entities ?? []) }));
     } catch (error) {
-      if (signal.aborted || !(error instanceof ApiProblem))
-        return { ...wanted, outcome: "failed", why: (error as Error).message };
-      if (error.code === "not_found") return { ...wanted, outcome: "unknown" };
-      if (error.code === "conflict") return { ...wanted, outcome: "several" };
-      if (error.code !== "rate_limited") return { ...wanted, outcome: "failed", why: error.detail };
-      await pause(5_000, signal);
+      if (error instanceof ApiProblem && error.code === "rate_limited" && !signal.aborted) {
+        await pause(5_000, signal);
+        continue;
+      }
+      const why = error instanceof ApiProblem ? error.detail : (error as Error).message;
+      return batch.map((each) => ({ ...each, outcome: "failed", why }));
     }
+}
+
+function outcomeOf([entity, ...others]: Entity[]):
+  | { outcome: "known"; entity: Entity }
+  | { outcome: "several" | "unknown" } {
+  if (!entity) return { outcome: "unknown" };
+  return others.length > 0 ? { outcome: "several" } : { outcome: "known", entity };
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { api } from "../../api/client.ts";
+import { dated, heldList } from "../../kit/held-list.ts";
 import { sinceAge } from "../entities/ages.ts";
-import { standing } from "../entities/queries.ts";
 import { readSort, toFilter, type IndicatorSearch } from "./filters.ts";
 
 export function indicatorsQuery(search: IndicatorSearch) {
@@ -10,14 +10,21 @@ export function indicatorsQuery(search: IndicatorSearch) {
   return infiniteQueryOptions({
     queryKey: ["indicators", filter, search.since ?? ""],
     queryFn: ({ signal, pageParam }) =>
-      api.listIndicators({
-        query: { ...filter, ...sinceAge(search.since), limit: 100, ...(pageParam && { cursor: pageParam }) },
-        signal,
-      }),
+      dated(
+        api.listIndicators({
+          query: {
+            ...filter,
+            ...sinceAge(search.since),
+            limit: 100,
+            ...(pageParam && { cursor: pageParam }),
+          },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
-    ...standing,
+    ...heldList,
   });
 }
 

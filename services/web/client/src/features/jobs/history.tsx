@@ -126,6 +126,7 @@ function Records({ filters }: { filters: RecordFilters }): ReactElement {
               onActive={setActive}
               onOpen={({ job_id }) => void navigate({ search: { job: job_id } })}
               nameOf={(record) => jobTitle(record.name)}
+              header={<RecordHeadings />}
               row={(record) => (
                 <RecordRow record={record} source={sourceOf(Number(record.payload?.["sourceId"] ?? 0))} />
               )}
@@ -139,13 +140,29 @@ function Records({ filters }: { filters: RecordFilters }): ReactElement {
   );
 }
 
+const grid =
+  "grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 lg:grid-cols-[minmax(0,1fr)_8.5rem_6rem_6rem_6rem] md:px-6";
+
+function RecordHeadings(): ReactElement {
+  return (
+    <div role="presentation" className={grid}>
+      {["Job", "Outcome", "Run", "Took", "Ended"].map((name, index) => (
+        <span
+          key={name}
+          role="columnheader"
+          className={index === 0 ? "pl-7" : index < 4 ? "max-lg:hidden" : "max-lg:text-right"}
+        >
+          {name}
+        </span>
+      ))}
+    </div>
+  );
+}
+
 function RecordRow({ record, source }: { record: JobRecord; source: string | undefined }): ReactElement {
   const { job_id: job, name, attempt, outcome, error, worker, started_at: from, finished_at: to } = record;
   return (
-    <div
-      role="presentation"
-      className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 py-1.5 lg:grid-cols-[minmax(0,1fr)_8.5rem_6rem_6rem_6rem] md:px-6"
-    >
+    <div role="presentation" className={`${grid} py-1.5`}>
       <div role="gridcell" className="flex min-w-0 items-center gap-3">
         <OutcomeIcon state={outcome} />
         <div className="min-w-0">

@@ -13,6 +13,28 @@ import { jobTitle, queueTitle } from "./words.ts";
 
 const route = getRouteApi("/inside/ops/jobs");
 
+const wideGrid = "grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_8.5rem_6rem_6rem_4.5rem]";
+
+/** What its columns say where they all stand. */
+export function JobHeadings(): ReactElement {
+  return (
+    <div role="presentation" className={`grid w-full gap-x-4 px-4 md:px-6 ${wideGrid}`}>
+      {["Job", "State", "Took", "Added"].map((name) => (
+        <span
+          key={name}
+          role="columnheader"
+          className={`${name === "Job" ? "pl-7" : ""} ${name === "State" || name === "Took" ? "max-lg:hidden" : ""} ${name === "Added" ? "max-lg:text-right" : ""}`}
+        >
+          {name}
+        </span>
+      ))}
+      <span role="columnheader" className="max-lg:hidden">
+        <span className="sr-only">Steer</span>
+      </span>
+    </div>
+  );
+}
+
 /** One job: what it does, where it stands, what it said. */
 export function JobRow({
   job,
@@ -26,9 +48,7 @@ export function JobRow({
 }): ReactElement {
   const search = route.useSearch();
   const wide = narrow ? "hidden" : "max-lg:hidden";
-  const columns = narrow
-    ? "grid-cols-[minmax(0,1fr)_auto]"
-    : "grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[minmax(0,1fr)_8.5rem_6rem_6rem_4.5rem]";
+  const columns = narrow ? "grid-cols-[minmax(0,1fr)_auto]" : wideGrid;
   return (
     <div role="presentation" className={`grid w-full items-center gap-x-4 px-4 py-1.5 md:px-6 ${columns}`}>
       <div role="gridcell" className="flex min-w-0 items-center gap-3">

@@ -9,7 +9,7 @@ import { Empty, Loaded } from "../../kit/states.tsx";
 import { useHeld } from "../../kit/use-held.ts";
 import { useRefetchOn } from "../../kit/use-refetch-on.ts";
 import { JobPane } from "./job-pane.tsx";
-import { JobRow } from "./job-row.tsx";
+import { JobHeadings, JobRow } from "./job-row.tsx";
 import { numberOf } from "./job-numbers.ts";
 import { jobsQuery, queuesQuery, type JobLine } from "./queries.ts";
 import { StateTable } from "./state-table.tsx";
@@ -72,6 +72,7 @@ function JobList(): ReactElement {
               }}
               onOpen={(row) => open(row.job.id)}
               nameOf={(row) => jobTitle(row.job.name)}
+              {...(!job && { header: <JobHeadings /> })}
               row={(row) => (
                 <JobRow job={row.job} source={sourceOf(row.job.source_id)} narrow={Boolean(job)} />
               )}

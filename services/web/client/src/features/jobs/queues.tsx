@@ -64,7 +64,7 @@ export function Queues(): ReactElement {
       ),
     });
   return (
-    <TabBody>
+    <TabBody label="Queues">
       <p className="text-muted">
         A paused queue takes jobs but lets none begin; those that run go on. Nothing is lost meanwhile.
       </p>

@@ -24,7 +24,7 @@ export function Schedules(): ReactElement {
   const [edited, setEdited] = useState<string | null>(null);
   const editing = query.data?.items.find(({ name }) => name === edited);
   return (
-    <TabBody>
+    <TabBody label="Schedules">
       <Loaded query={query} lines={9}>
         {({ items, scheduler }) => (
           <>
@@ -32,17 +32,37 @@ export function Schedules(): ReactElement {
             {items.length === 0 ? (
               <Empty title="There is no schedule">The configuration names none.</Empty>
             ) : (
-              <ul className="border-y border-line">
-                {items.map((schedule) => (
-                  <Row key={schedule.name} schedule={schedule} operate={operate} edit={setEdited} />
-                ))}
-              </ul>
+              <div>
+                <Headings />
+                <ul className="border-y border-line lg:border-t-0">
+                  {items.map((schedule) => (
+                    <Row key={schedule.name} schedule={schedule} operate={operate} edit={setEdited} />
+                  ))}
+                </ul>
+              </div>
             )}
           </>
         )}
       </Loaded>
       {editing && <ScheduleForm schedule={editing} onClose={() => setEdited(null)} />}
     </TabBody>
+  );
+}
+
+const grid =
+  "grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 gap-y-1 lg:grid-cols-[2rem_minmax(0,1fr)_minmax(0,11rem)_minmax(0,15rem)_7rem_12rem] lg:gap-x-6";
+
+/** Each row says them again for who cannot see. */
+function Headings(): ReactElement {
+  return (
+    <p
+      aria-hidden="true"
+      className={`${grid} border-b border-line pb-2 text-tiny font-semibold text-muted max-lg:hidden`}
+    >
+      {["On", "Schedule", "When", "Last run", "Next run"].map((name) => (
+        <span key={name}>{name}</span>
+      ))}
+    </p>
   );
 }
 
@@ -76,11 +96,7 @@ function Row({
 }): ReactElement {
   const { name, enabled, next_run_at: next, requested_at: asked } = schedule;
   return (
-    <li
-      className={`grid grid-cols-[2rem_minmax(0,1fr)] gap-x-3 gap-y-1 border-b border-line py-2.5 last:border-0 lg:grid-cols-[2rem_minmax(0,1fr)_minmax(0,11rem)_minmax(0,15rem)_7rem_12rem] lg:gap-x-6 ${
-        enabled ? "" : "text-muted"
-      }`}
-    >
+    <li className={`${grid} border-b border-line py-2.5 last:border-0 ${enabled ? "" : "text-muted"}`}>
       <Switch schedule={schedule} operate={operate} />
       <div>
         <h2 className="font-medium">{kindTitle(name)}</h2>
@@ -96,7 +112,7 @@ function Row({
         {asked === null ? (
           <>
             <span className="lg:sr-only">Next </span>
-            <Time at={enabled ? next : null} none="not planned" />
+            <Time planned at={enabled ? next : null} none="not planned" />
           </>
         ) : (
           <Badge tone="accent">asked for</Badge>
@@ -123,7 +139,7 @@ function Switch({ schedule, operate }: { schedule: Schedule; operate: boolean })
       checked={enabled}
       aria-checked={enabled}
       onChange={({ target }) => void switchSchedule(schedule, target.checked)}
-      className="mt-0.5 size-6 accent-accent-strong"
+      className="mt-0.5 size-6"
     />
   );
 }

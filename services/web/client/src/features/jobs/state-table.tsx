@@ -32,8 +32,8 @@ export function StateTable(): ReactElement | null {
                 Queue
               </th>
               {jobStates.map((name) => (
-                <th key={name} scope="col" className="px-1.5 text-right font-normal md:px-2">
-                  {name}
+                <th key={name} scope="col" className="px-1 text-right font-normal max-sm:text-tiny md:px-2">
+                  {name.charAt(0).toUpperCase() + name.slice(1)}
                 </th>
               ))}
             </tr>

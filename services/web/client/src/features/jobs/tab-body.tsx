@@ -1,10 +1,12 @@
 import type { ReactElement, ReactNode } from "react";
 
+import { Scroll } from "../../kit/scroll.tsx";
+
 /** The room below the tabs that scrolls, for what is not one long list. */
-export function TabBody({ children }: { children: ReactNode }): ReactElement {
+export function TabBody({ label, children }: { label: string; children: ReactNode }): ReactElement {
   return (
-    <div className="h-full overflow-y-auto">
+    <Scroll label={label}>
       <div className="flex max-w-[88rem] flex-col gap-4 p-4 md:p-6">{children}</div>
-    </div>
+    </Scroll>
   );
 }

@@ -11,6 +11,10 @@ const names: Record<string, string> = {
   "daily-report": "Daily report",
   backup: "Backup",
   "connectivity-check": "Connectivity check",
+  analyse: "Analysis",
+  "embed-articles": "Embed articles",
+  "analyse-top": "Ask about the top stories",
+  "pull-model": "Fetch a model",
 };
 
 /** What queues hold jobs of, as the API names it. */
@@ -24,6 +28,10 @@ export const jobNames = [
   "daily-report",
   "backup",
   "connectivity-check",
+  "analyse",
+  "embed-articles",
+  "analyse-top",
+  "pull-model",
 ] as const;
 
 export function jobTitle(name: string): string {
@@ -35,7 +43,8 @@ export const jobStates = ["waiting", "active", "delayed", "failed", "completed"]
 const queues: Record<string, string> = {
   collect: "Reads the sources",
   process: "Reads pages, extracts, groups and ranks",
-  upkeep: "Cleans up, backs up, writes reports",
+  analyse: "Asks the local model",
+  upkeep: "Cleans up, backs up, writes reports, fetches models",
 };
 
 export function queueTitle(name: string): string {

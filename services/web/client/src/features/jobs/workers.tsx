@@ -20,7 +20,7 @@ export function Workers(): ReactElement {
   const navigate = route.useNavigate();
   const query = useQuery(workersQuery(all === "true"));
   return (
-    <TabBody>
+    <TabBody label="Workers">
       <Checkbox
         label="Also those that have been silent for more than five minutes"
         checked={all === "true"}

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { count } from "../../kit/number.ts";
 import { roughly } from "../../kit/time-words.ts";
 import type { Progress } from "./use-run-progress.ts";
-import { progressUnit, remainingMs } from "./words.ts";
+import { progressWords, remainingMs } from "./words.ts";
 
 /** How far a running run is, and how long it will still take. */
 export function ProgressBar({
@@ -22,7 +22,7 @@ export function ProgressBar({
   const { total, at } = progress;
   const done = Math.min(progress.done, total);
   const left = remainingMs(at - Date.parse(startedAt), done, total);
-  const words = `${count(done)} of ${count(total)} ${progressUnit(kind, total)}`;
+  const words = progressWords(kind, done, total);
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div

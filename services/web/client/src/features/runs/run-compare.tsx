@@ -118,7 +118,7 @@ function Beside({
       rows={lines}
       keyOf={({ name }) => name}
       columns={[
-        { name: "What", cell: ({ name }) => name },
+        { name: "What", className: "w-1/4 min-w-36", cell: ({ name }) => name },
         { name: `Run ${one.id}`, right: true, cell: (line) => <Remote text={line.one} /> },
         { name: `Run ${other.id}`, right: true, cell: (line) => <Remote text={line.other} /> },
         {

@@ -15,6 +15,7 @@ import { RunErrors } from "./run-errors.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { RunSources } from "./run-sources.tsx";
 import { RunStages } from "./run-stages.tsx";
+import { RunSubject } from "./run-subject.tsx";
 import { useRunProgress } from "./use-run-progress.ts";
 import { onlySource, useSourceNames, type Names } from "./use-source-names.ts";
 import { kindTitle, startedBy } from "./words.ts";
@@ -104,10 +105,11 @@ const endings: Record<string, string> = {
 
 function Meta({ run }: { run: Run }): ReactElement {
   return (
-    <p className="-mt-3 text-muted">
+    <p className="text-muted md:-mt-3">
       <span className="text-text">{endings[run.status] ?? run.status}</span> Run {run.id}, started{" "}
       {startedBy(run)}, <Time at={run.started_at} />
       {run.duration_ms !== null && `, took ${duration(run.duration_ms)}`}.
+      <RunSubject run={run} />
     </p>
   );
 }

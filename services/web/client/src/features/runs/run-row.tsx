@@ -11,7 +11,7 @@ import type { RunSource } from "./use-run-sources.ts";
 import { brought, kindTitle, startedBy } from "./words.ts";
 
 const grid =
-  "grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:grid-cols-[minmax(0,1fr)_minmax(0,11rem)_6rem] md:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_7rem_6rem_6rem]";
+  "grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 px-4 md:grid-cols-[minmax(0,1fr)_minmax(0,11rem)_6rem] md:px-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,10rem)_7rem_5rem_6rem] xl:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_7rem_6rem_6rem]";
 
 export function RunHeadings(): ReactElement {
   return (

@@ -44,7 +44,7 @@ export function RunSources({ run, names }: { run: Run; names: Names }): ReactEle
           },
           number("Found", "found"),
           number("New", "new"),
-          { name: "Besides", wide: true, cell: ({ counts }) => <Besides counts={counts} /> },
+          { name: "Besides", className: "max-lg:hidden", cell: ({ counts }) => <Besides counts={counts} /> },
           {
             name: "Took",
             right: true,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { brought, kindTitle, remainingMs, startedBy } from "./words.ts";
+import { brought, kindTitle, remainingMs, startedBy, progressWords } from "./words.ts";
 
 test("kinds have names, unknown ones are written out", () => {
   expect(kindTitle("semantic_clusterer")).toBe("Group into stories");
@@ -25,6 +25,12 @@ test("what a run brought is what there is to tell", () => {
   expect(words("semantic_clusterer", "completed", { found: 3, failed: 1 })).toBe("2 of 3 articles");
   expect(words("article_scraper", "completed", { found: 1, failed: 0 })).toBe("1 page");
   expect(words("cleanup", "completed", {})).toBe("");
+});
+
+test("how far a run is, in what it counts", () => {
+  expect(progressWords("collect", 3, 90)).toBe("3 of 90 sources");
+  expect(progressWords("article_embedder", 0, 1)).toBe("0 of 1 article");
+  expect(progressWords("model_pull", 54_000_000, 4_100_000_000)).toBe("54.0 MB of 4.1 GB");
 });
 
 test("what is left is told once it can be", () => {

@@ -1,4 +1,4 @@
-import { count, plural } from "../../kit/number.ts";
+import { bytes, count, plural } from "../../kit/number.ts";
 import { typeName, typeTitle } from "../../kit/type-name.ts";
 
 const kinds: Record<string, string> = {
@@ -12,7 +12,13 @@ const kinds: Record<string, string> = {
   cleanup: "Cleanup",
   daily_report: "Daily report",
   backup: "Backup",
+  analysis: "Analysis",
+  article_embedder: "Embed articles",
+  model_pull: "Fetch a model",
 };
+
+/** Schedules whose names are no kind of run. */
+const schedules: Record<string, string> = { top_analyses: "Ask about the top stories" };
 
 /** The kinds of runs that one can ask for, in the order of the work. */
 export const runKinds: readonly (readonly [kind: string, title: string])[] = Object.entries(kinds);
@@ -20,7 +26,7 @@ export const runKinds: readonly (readonly [kind: string, title: string])[] = Obj
 /** What a run does, in words; also of a schedule, which has the name of what it starts. */
 export function kindTitle(kind: string): string {
   if (kind.startsWith("knowledge_")) return `Knowledge: ${typeName(kind.slice("knowledge_".length))}`;
-  return kinds[kind] ?? typeTitle(kind);
+  return kinds[kind] ?? schedules[kind] ?? typeTitle(kind);
 }
 
 const triggers: Record<string, string> = {
@@ -43,6 +49,8 @@ type Counts = Record<string, number>;
 function unitOf(kind: string): readonly [one: string, many: string] {
   if (kind === "rss_fetcher") return ["source", "sources"];
   if (kind === "article_scraper") return ["page", "pages"];
+  if (kind === "analysis") return ["claim", "claims"];
+  if (kind === "model_pull") return ["model", "models"];
   if (kind === "article_ranker") return ["article or story", "articles and stories"];
   if (kind.startsWith("knowledge_")) return ["entry", "entries"];
   return ["article", "articles"];
@@ -66,10 +74,11 @@ function doneOf(kind: string, { found, failed = 0 }: Counts): { key: string; tex
   return [{ key: "done", text: failed > 0 ? `${count(found - failed)} of ${all}` : all }];
 }
 
-/** What progress counts: a collect its sources, a stage its articles. */
-export function progressUnit(kind: string, total: number): string {
+/** How far a run is: a collect counts its sources, a stage its articles, what fetches a model its bytes. */
+export function progressWords(kind: string, done: number, total: number): string {
+  if (kind === "model_pull") return `${bytes(done)} of ${bytes(total)}`;
   const [one, many] = kind === "collect" ? (["source", "sources"] as const) : unitOf(kind);
-  return total === 1 ? one : many;
+  return `${count(done)} of ${plural(total, one, many)}`;
 }
 
 /** How long it will still take when it goes on as it did; null before that can be said. */

@@ -6,7 +6,7 @@ import { useState, type FormEvent, type ReactElement } from "react";
 import { useRights } from "../../api/session.ts";
 import { Button, IconButton } from "../../kit/button.tsx";
 import { Field, Input, Select } from "../../kit/field.tsx";
-import { visible } from "../../kit/remote.tsx";
+import { Remote, visible } from "../../kit/remote.tsx";
 import { Empty, errorText, Loaded } from "../../kit/states.tsx";
 import { Table } from "../../kit/table.tsx";
 import { Time } from "../../kit/time.tsx";
@@ -182,7 +182,11 @@ function Watches({ watches }: { watches: readonly Watch[] }): ReactElement {
         },
         {
           name: "Note",
-          cell: ({ note }) => <span className="text-muted">{visible(note ?? "")}</span>,
+          cell: ({ note }) => (
+            <span className="text-muted">
+              <Remote text={note ?? ""} />
+            </span>
+          ),
           wide: true,
         },
         { name: "Since", cell: ({ created_at }) => <Time at={created_at} />, wide: true },

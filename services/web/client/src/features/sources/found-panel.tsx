@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 
 import { Button } from "../../kit/button.tsx";
+import { More } from "../../kit/more.tsx";
 import { plural } from "../../kit/number.ts";
 import { Panel } from "../../kit/page.tsx";
 import { defanged, OutLink, Remote, visible } from "../../kit/remote.tsx";
@@ -70,10 +71,10 @@ function why(reason: string): string {
 
 function Others({ others }: { others: readonly Candidate[] }): ReactElement {
   return (
-    <details className="mt-3 text-small">
-      <summary className="text-muted hover:text-text">
-        {plural(others.length, "other address", "other addresses")} tried before it
-      </summary>
+    <More
+      className="mt-3"
+      summary={`${plural(others.length, "other address", "other addresses")} tried before it`}
+    >
       <ul className="mt-2 flex flex-col gap-1.5">
         {others.map(({ url, kind, reason }, index) => (
           <li key={`${url} ${index}`} className="flex flex-wrap items-baseline gap-x-3">
@@ -91,7 +92,7 @@ function Others({ others }: { others: readonly Candidate[] }): ReactElement {
           </li>
         ))}
       </ul>
-    </details>
+    </More>
   );
 }
 

@@ -8,7 +8,7 @@ import { Button } from "../../kit/button.tsx";
 import { Field, Input } from "../../kit/field.tsx";
 import { Panel } from "../../kit/page.tsx";
 import { Remote } from "../../kit/remote.tsx";
-import { errorText } from "../../kit/states.tsx";
+import { FormProblem } from "../../kit/states.tsx";
 import { readSourcesAgain } from "./actions.ts";
 import { IntervalField } from "./interval-field.tsx";
 import { sourceQuery, sourcesQuery, type Found, type Source, type SourceLine } from "./queries.ts";
@@ -126,11 +126,7 @@ function Form({
         <TierField value={tier} onPick={setTier} />
         <TagsField value={tags} onChange={setTags} />
         <IntervalField value={interval} onPick={setInterval} />
-        {add.error && (
-          <p role="alert" className="text-bad">
-            {errorText(add.error).title} {errorText(add.error).detail}
-          </p>
-        )}
+        <FormProblem error={add.error} />
         <Button type="submit" kind="primary" className="self-start" disabled={add.isPending}>
           Follow
         </Button>

@@ -138,7 +138,7 @@ function factsOf(source: Source): [string, ReactNode][] {
   const rules = settings.include.length + settings.exclude.length;
   const time = (at: string | null): ReactElement => <Time at={at} />;
   const rows: [string, ReactNode][] = [
-    ["Next check", enabled ? time(source.next_check_at) : "when it is resumed"],
+    ["Next check", enabled ? <Time planned at={source.next_check_at} /> : "when it is resumed"],
     ["Last check", time(source.last_checked_at)],
     ["Last good", time(source.last_success_at)],
     ["Last new", time(source.last_new_at)],

@@ -75,7 +75,7 @@ function Heading({ source }: { source: Source }): ReactElement {
 function SourceLine({ source }: { source: Source }): ReactElement {
   const { kind, tier, url, tags } = source;
   return (
-    <div className="-mt-2 flex flex-col gap-1.5 text-small text-muted">
+    <div className="flex flex-col md:-mt-2 gap-1.5 text-small text-muted">
       <p>
         {kindName(kind)} · tier {tier} · <OutLink url={url} />
       </p>

@@ -16,7 +16,7 @@ import { kindName, perDay, stateOf } from "./words.ts";
 
 /** The widths of the columns, shared with the heading. */
 export const widths = {
-  state: "w-80 max-xl:w-64 max-lg:w-72 max-md:hidden",
+  state: "w-[26rem] max-2xl:w-[22rem] max-xl:w-80 max-lg:w-72 max-md:hidden",
   strip: "w-36 max-lg:hidden",
   perDay: "w-20 max-xl:hidden",
   articles: "w-20 max-xl:hidden",

@@ -32,7 +32,7 @@ export function Times({ source, activity }: Shown): ReactElement {
   const { usual } = stateParts(source, activity, now);
   const next = (
     <>
-      next <Time at={next_check_at} />
+      next <Time planned at={next_check_at} />
     </>
   );
   if (state === "never") return enabled ? next : <>never checked</>;

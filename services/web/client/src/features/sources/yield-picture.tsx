@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 
+import { More } from "../../kit/more.tsx";
 import { count, plural } from "../../kit/number.ts";
 import { Table } from "../../kit/table.tsx";
 import { useNow } from "../../kit/time.tsx";
@@ -41,8 +42,7 @@ export function YieldPicture({ days }: { days: readonly number[] }): ReactElemen
           </div>
         ))}
       </div>
-      <details className="mt-2 text-small">
-        <summary className="w-fit text-faint hover:text-text">As a table</summary>
+      <More className="mt-2" summary="As a table">
         <Table
           label="New articles per day"
           columns={[
@@ -52,7 +52,7 @@ export function YieldPicture({ days }: { days: readonly number[] }): ReactElemen
           rows={weeks.flatMap((week) => week.days).toReversed()}
           keyOf={({ date }) => date}
         />
-      </details>
+      </More>
     </figure>
   );
 }

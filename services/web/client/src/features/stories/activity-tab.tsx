@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Cpu, UserRound } from "lucide-react";
 import type { ReactElement } from "react";
@@ -9,15 +10,17 @@ import { visible } from "../../kit/remote.tsx";
 import { errorText } from "../../kit/states.tsx";
 import { Time } from "../../kit/time.tsx";
 import { say } from "../../shell/bar-store.ts";
+import { analysesQuery } from "../analyses/queries.ts";
 import { undoChanges } from "./mark-stories.ts";
 import type { Story } from "./queries.ts";
 import { storyEvents, type StoryEvent } from "./story-events.ts";
 
 /** What rules and people did with the story; merges and splits can be taken back here at any time. */
 export function ActivityTab({ story }: { story: Story }): ReactElement {
+  const { data: analyses = [] } = useQuery(analysesQuery({ subject: "story", id: story.id }));
   return (
     <ol className="divide-y divide-line" aria-label="What happened to the story, the newest first">
-      {storyEvents(story).map((event) => (
+      {storyEvents(story, analyses).map((event) => (
         <EventRow key={event.key} event={event} story={story} />
       ))}
     </ol>
@@ -25,7 +28,7 @@ export function ActivityTab({ story }: { story: Story }): ReactElement {
 }
 
 function EventRow({ event, story }: { event: StoryEvent; story: Story }): ReactElement {
-  const { shareStories } = useRights();
+  const { reshapeStories } = useRights();
   const { change, other } = event;
   const Icon = event.isHand ? UserRound : Cpu;
   return (
@@ -45,7 +48,7 @@ function EventRow({ event, story }: { event: StoryEvent; story: Story }): ReactE
             story {other}
           </Link>
         )}
-        {change !== null && shareStories && (
+        {change !== null && reshapeStories && (
           <Button
             size="small"
             onClick={() => void takeBack(change, [story.id, ...(other === null ? [] : [other])])}

@@ -42,6 +42,12 @@ function TextBlock({ block }: { block: Block }): ReactElement {
           <Remote text={block.text} />
         </p>
       );
+    case "code":
+      return (
+        <pre className="rounded-md border border-line bg-bg px-3 py-2 font-mono text-small leading-normal [overflow-wrap:anywhere] whitespace-pre-wrap">
+          <Remote text={block.text} />
+        </pre>
+      );
     case "list":
       return <List block={block} />;
     case "table":

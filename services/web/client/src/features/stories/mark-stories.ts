@@ -4,7 +4,7 @@ import { plural } from "../../kit/number.ts";
 import { errorText } from "../../kit/states.tsx";
 import { offerUndo, say } from "../../shell/bar-store.ts";
 import type { Change } from "./marks.ts";
-import { readStoriesAgain } from "./queries.ts";
+import { readStoriesAgain } from "./read-stories-again.ts";
 import { applyChange, dropStories, putBack, showPinned } from "./story-cache.ts";
 
 const mostAtOnce = 1_000;
@@ -58,7 +58,7 @@ export async function mergeStories(into: number, from: readonly number[]): Promi
   try {
     const merged = await api.mergeStory({ params: { id: into }, body: { from: [...from] } });
     dropStories(from.filter((id) => id !== merged.id));
-    void readStoriesAgain([merged.id, ...from]);
+    void readStoriesAgain([merged.id, ...from], [merged.id]);
     const changes = merged.changes.map(({ change_id }) => change_id);
     offerUndo(`Merged ${stories(from.length + 1)} into one`, () =>
       undoChanges(changes, [merged.id, ...from]),

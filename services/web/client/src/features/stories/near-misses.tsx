@@ -9,21 +9,23 @@ import { errorText } from "../../kit/states.tsx";
 import { say } from "../../shell/bar-store.ts";
 import { mergeStories } from "./mark-stories.ts";
 import { MergeForm } from "./merge-form.tsx";
+import { MergeProposals } from "./merge-proposals.tsx";
 import { articleTextQuery, type Story } from "./queries.ts";
 
 type Related = Story["roundups"][number];
 
 /** Articles that are near without belonging: round-ups that mention it, and neighbours that a person may add. */
 export function NearMisses({ story }: { story: Story }): ReactElement {
-  const { shareStories } = useRights();
+  const { reshapeStories } = useRights();
   const [open, setOpen] = useState(false);
   const roundups = story.roundups.filter(({ kind }) => kind === "roundup");
   const near = story.roundups.filter(({ kind }) => kind !== "roundup");
   return (
     <>
-      <RelatedList title="Near, but not part of it" articles={near} into={shareStories ? story.id : null} />
+      <MergeProposals story={story.id} canMerge={reshapeStories} />
+      <RelatedList title="Near, but not part of it" articles={near} into={reshapeStories ? story.id : null} />
       <RelatedList title="Round-ups that mention it" articles={roundups} into={null} />
-      {shareStories && (
+      {reshapeStories && (
         <section>
           <Button kind="quiet" className="-ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
             Merge by link or number …
@@ -59,7 +61,11 @@ function RelatedList({
       <ul className="divide-y divide-line">
         {articles.map(({ article_id, title, similarity }) => (
           <li key={article_id} className="flex min-h-10 items-center justify-between gap-3 py-1.5">
-            <Link to="/articles/$id" params={{ id: String(article_id) }} className="hover:underline">
+            <Link
+              to="/articles/$id"
+              params={{ id: String(article_id) }}
+              className="line-clamp-3 wrap-anywhere hover:underline"
+            >
               <Remote text={title} />
             </Link>
             <span className="flex shrink-0 items-center gap-3 text-small text-muted">

@@ -5,7 +5,8 @@ import { api, type Answer, type Item } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
 import { gatherIndicators, type Mention, type StoryIndicator } from "./gather-indicators.ts";
 
-export type StoryLine = Item<"listStories">;
+/** A row of a list; `gone`: it is a part of another story now, and shown no more. */
+export type StoryLine = Item<"listStories"> & { gone?: boolean };
 export type Story = Answer<"getStory">;
 export type Member = Story["articles"][number];
 
@@ -75,12 +76,4 @@ export function openArticle(story: Story, wanted: string | undefined): Member | 
     articles.find(({ article_id }) => article_id === title_article_id) ??
     articles[0]
   );
-}
-
-/** Reads again what a merge or a split has changed. */
-export async function readStoriesAgain(ids: readonly number[]): Promise<void> {
-  await Promise.all([
-    ...ids.map((id) => queryClient.invalidateQueries({ queryKey: ["story", id] })),
-    queryClient.invalidateQueries({ queryKey: ["stories"] }),
-  ]);
 }

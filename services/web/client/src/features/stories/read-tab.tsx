@@ -4,6 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useEffect, useRef, type ReactElement } from "react";
 
 import { ButtonLink, IconButton } from "../../kit/button.tsx";
+import { LongHeading } from "../../kit/long-heading.tsx";
 import { count, plural } from "../../kit/number.ts";
 import { OutLink, Remote } from "../../kit/remote.tsx";
 import { Empty, ErrorPanel, Loading } from "../../kit/states.tsx";
@@ -138,33 +139,24 @@ function Step({
 
 function ReadArticle({ story, member, level }: { story: Story; member: Member; level: 1 | 2 }): ReactElement {
   const query = useQuery(articleTextQuery(member.article_id));
-  const nameOf = useSourceName();
   const Title = level === 1 ? "h2" : "h3";
   const isSameTitle = member.title === story.title;
   return (
     <section aria-label="Article" className="min-w-0">
-      <Title className={isSameTitle ? "sr-only" : "mb-1 text-base leading-snug font-semibold text-balance"}>
-        <Remote text={member.title} />
-      </Title>
-      <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
-        <Link
-          to="/articles"
-          search={{ source: member.source }}
-          className="font-medium text-text hover:underline"
+      {isSameTitle ? (
+        <Title className="sr-only">
+          <Remote text={member.title} />
+        </Title>
+      ) : (
+        <LongHeading
+          key={member.article_id}
+          as={Title}
+          className="mb-1 text-base leading-snug font-semibold text-balance"
         >
-          {nameOf(member.source)}
-        </Link>
-        <span>
-          {member.published_at ? "published " : "collected "}
-          <Time at={member.published_at ?? member.collected_at} />
-          {member.twin_of === null ? addsWords(member.adds) : " · repeats another article"}
-        </span>
-        {query.data && <span>{plural(query.data.word_count, "word")}</span>}
-        <ButtonLink kind="quiet" size="small" to="/articles/$id" params={{ id: String(member.article_id) }}>
-          Extractions
-        </ButtonLink>
-        {member.url !== null && <OutLink url={member.url} label="Original" />}
-      </div>
+          <Remote text={member.title} />
+        </LongHeading>
+      )}
+      <Byline member={member} words={query.data?.word_count ?? null} />
       {query.data ? (
         <ArticleText id={member.article_id} text={query.data.text} />
       ) : query.error ? (
@@ -173,5 +165,35 @@ function ReadArticle({ story, member, level }: { story: Story; member: Member; l
         <Loading lines={12} label="Loading the text" />
       )}
     </section>
+  );
+}
+
+/** Two lines from the beginning: what comes later, such as the source's name, moves no text. */
+function Byline({ member, words }: { member: Member; words: number | null }): ReactElement {
+  const nameOf = useSourceName();
+  return (
+    <div className="mb-4 text-small text-muted">
+      <p className="flex gap-3">
+        <Link
+          to="/articles"
+          search={{ source: member.source }}
+          className="truncate font-medium text-text hover:underline"
+        >
+          {nameOf(member.source)}
+        </Link>
+        <span className="max-w-[75%] shrink-0 truncate">
+          {member.published_at ? "published " : "collected "}
+          <Time at={member.published_at ?? member.collected_at} />
+          {member.twin_of === null ? addsWords(member.adds) : " · repeats another article"}
+        </span>
+      </p>
+      <div className="mt-1 -ml-2.5 flex items-center gap-3">
+        <ButtonLink kind="quiet" size="small" to="/articles/$id" params={{ id: String(member.article_id) }}>
+          Extractions
+        </ButtonLink>
+        {member.url !== null && <OutLink url={member.url} label="Original" />}
+        {words !== null && <span>{plural(words, "word")}</span>}
+      </div>
+    </div>
   );
 }

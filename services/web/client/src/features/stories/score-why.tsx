@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 
+import { More } from "../../kit/more.tsx";
 import { visible } from "../../kit/remote.tsx";
 
 export type ScorePart = { name: string; points: number; reason: string };
@@ -22,16 +23,19 @@ export function ScoreWhy({
   const sorted = parts.toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points));
   const most = Math.max(...sorted.map(({ points }) => Math.abs(points)), 1);
   return (
-    <details className="group text-small">
-      <summary className="cursor-pointer text-muted hover:text-text">
-        <span className="font-medium">Why {Math.round(score)}</span>
-        <span className="ml-2 group-open:hidden">
-          {sorted
-            .slice(0, 4)
-            .map(({ name, points: value }) => `${visible(name)} ${points(value)}`)
-            .join(" · ")}
+    <More
+      summary={
+        <span className="min-w-0 max-sm:truncate">
+          <span className="font-medium">Why {Math.round(score)}</span>
+          <span className="ml-2 group-open/more:hidden">
+            {sorted
+              .slice(0, 4)
+              .map(({ name, points: value }) => `${visible(name)} ${points(value)}`)
+              .join(" · ")}
+          </span>
         </span>
-      </summary>
+      }
+    >
       <ul className="mt-2 flex flex-col gap-1">
         {sorted.map((part) => (
           <li
@@ -42,17 +46,17 @@ export function ScoreWhy({
             <span className={`text-right ${part.points < 0 ? "text-muted" : "text-text"}`}>
               {points(part.points)}
             </span>
-            <span className="h-1 self-center rounded-full bg-raised max-@xl:hidden" aria-hidden="true">
+            <span className="h-1 self-center rounded-full bg-raised @max-xl:hidden" aria-hidden="true">
               <span
                 className={`block h-full rounded-full ${part.points < 0 ? "hatch bg-line-strong" : "bg-accent"}`}
                 style={{ width: `${(Math.abs(part.points) / most) * 100}%` }}
               />
             </span>
-            <span className="text-muted max-@xl:col-span-3">{visible(part.reason)}</span>
+            <span className="text-muted @max-xl:col-span-3">{visible(part.reason)}</span>
           </li>
         ))}
       </ul>
       <p className="mt-2 text-tiny text-faint">A rank says what to read first. It is no verdict.</p>
-    </details>
+    </More>
   );
 }

@@ -17,7 +17,7 @@ export function SplitProposal({
   proposal: NonNullable<Story["split_proposal"]>;
   onSplit: (articles: readonly number[]) => void;
 }): ReactElement | null {
-  const { shareStories } = useRights();
+  const { reshapeStories } = useRights();
   const here = new Set(story.articles.map(({ article_id }) => article_id));
   const groups = proposal.groups.map((ids) => ids.filter((id) => here.has(id)));
   const part = groups.filter((ids) => ids.length > 0).toSorted((a, b) => a.length - b.length)[0];
@@ -27,7 +27,7 @@ export function SplitProposal({
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-line bg-raised p-3">
       <Split size={18} aria-hidden className="shrink-0 text-warn" />
       <p className="min-w-0 flex-1 basis-64">{visible(proposal.sentence)}</p>
-      {shareStories && (
+      {reshapeStories && (
         <Button onClick={() => onSplit(part)}>
           Split out {plural(part.length, "article")}
           {about && ` on ${visible(about)}`}

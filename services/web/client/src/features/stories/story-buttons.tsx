@@ -14,29 +14,42 @@ export function StoryButtons({
   head,
   actions,
   level,
+  isNarrow,
 }: {
   head: Head;
   actions: StoryActions;
   level: 1 | 2;
+  isNarrow: boolean;
 }): ReactElement {
   const { write } = useRights();
   const { state, starred } = head.marks;
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 max-sm:gap-1">
       {write && (
         <>
           <Button
             action="triage.keep"
+            className="max-sm:px-2"
             icon={<Check size={15} aria-hidden className={state === "kept" ? "text-good" : ""} />}
             onClick={actions.keep}
           >
             {state === "kept" ? "Kept" : "Keep"}
           </Button>
-          <Button action="triage.dismiss" icon={<X size={15} aria-hidden />} onClick={actions.dismiss}>
+          <Button
+            action="triage.dismiss"
+            className="max-sm:px-2"
+            icon={<X size={15} aria-hidden />}
+            onClick={actions.dismiss}
+          >
             {state === "dismissed" ? "Dismissed" : "Dismiss"}
           </Button>
-          <Button action="triage.read" icon={<Circle size={15} aria-hidden />} onClick={actions.read}>
-            <span className="max-@xl:sr-only">{state === "read" ? "Mark new" : "Mark read"}</span>
+          <Button
+            action="triage.read"
+            className="max-sm:px-2"
+            icon={<Circle size={15} aria-hidden />}
+            onClick={actions.read}
+          >
+            <span className="@max-xl:sr-only">{state === "read" ? "Mark new" : "Mark read"}</span>
           </Button>
           <IconButton
             label={starred ? "Take the star off" : "Star"}
@@ -45,24 +58,7 @@ export function StoryButtons({
             icon={<Star size={16} aria-hidden className={starred ? "fill-warn text-warn" : ""} />}
             onClick={actions.star}
           />
-          <IconButton
-            label="Label"
-            action="triage.label"
-            icon={<Tag size={16} aria-hidden />}
-            onClick={() => actions.ask("label")}
-          />
-          <IconButton
-            label="Assign"
-            action="triage.assign"
-            icon={<UserRound size={16} aria-hidden />}
-            onClick={() => actions.ask("assign")}
-          />
-          <IconButton
-            label="Snooze"
-            action="triage.snooze"
-            icon={<Clock size={16} aria-hidden />}
-            onClick={() => actions.ask("snooze")}
-          />
+          {!isNarrow && <Asking actions={actions} />}
         </>
       )}
       {!write && (
@@ -74,8 +70,8 @@ export function StoryButtons({
           Copy indicators
         </Button>
       )}
-      <Suspense fallback={<IconButton label="More" icon={<Ellipsis size={16} aria-hidden />} />}>
-        <StoryMore head={head} actions={actions} />
+      <Suspense fallback={<IconButton label="More" disabled icon={<Ellipsis size={16} aria-hidden />} />}>
+        <StoryMore head={head} actions={actions} withAsking={isNarrow} />
       </Suspense>
       {level === 2 && (
         <ButtonLink kind="quiet" to="/stories/$id" params={{ id: String(head.id) }}>
@@ -84,5 +80,31 @@ export function StoryButtons({
         </ButtonLink>
       )}
     </div>
+  );
+}
+
+/** What asks for a word more. */
+function Asking({ actions }: { actions: StoryActions }): ReactElement {
+  return (
+    <>
+      <IconButton
+        label="Label"
+        action="triage.label"
+        icon={<Tag size={16} aria-hidden />}
+        onClick={() => actions.ask("label")}
+      />
+      <IconButton
+        label="Assign"
+        action="triage.assign"
+        icon={<UserRound size={16} aria-hidden />}
+        onClick={() => actions.ask("assign")}
+      />
+      <IconButton
+        label="Snooze"
+        action="triage.snooze"
+        icon={<Clock size={16} aria-hidden />}
+        onClick={() => actions.ask("snooze")}
+      />
+    </>
   );
 }

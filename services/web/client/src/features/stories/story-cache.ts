@@ -1,4 +1,5 @@
 import { queryClient } from "../../api/query-client.ts";
+import { readFromTop } from "../../kit/held-list.ts";
 import { changed, marksOfLine, marksOfStory, withMarks, type Change, type Marks } from "./marks.ts";
 import type { Story, StoryLine } from "./queries.ts";
 
@@ -17,16 +18,26 @@ export function applyChange(ids: readonly number[], change: Change): Before {
   return before;
 }
 
-/** Shows stories as they were; lists that lost one are read again. */
+/** Shows stories as they were; lists that have one no more are read again. */
 export function putBack(before: Before): void {
   write(before);
   const listed = new Set(lines().map(({ id }) => id));
-  if ([...before.keys()].some((id) => !listed.has(id))) void queryClient.invalidateQueries(lists);
+  if ([...before.keys()].some((id) => !listed.has(id))) void readFromTop(["stories", "triage"]);
 }
 
-/** Takes stories out of all lists: they are parts of another one now. */
+/** Takes stories out of all lists: they are parts of another one now. Their places are kept for `showLine`. */
 export function dropStories(ids: readonly number[]): void {
-  changeLists((items) => items.filter(({ id }) => !ids.includes(id)));
+  changeLists((items) => items.map((line) => (ids.includes(line.id) ? { ...line, gone: true } : line)));
+}
+
+/** Its row in some list. */
+export function listedLine(id: number): StoryLine | undefined {
+  return lines().find((line) => line.id === id);
+}
+
+/** Shows what a row says now, where it stands; what was taken out is in its place again. */
+export function showLine(id: number, now: Partial<StoryLine>): void {
+  changeLists((items) => items.map((line) => (line.id === id ? { ...line, ...now, gone: false } : line)));
 }
 
 export function showPinned(id: number, pinned: boolean): void {

@@ -5,10 +5,13 @@ import { EntityChip } from "../../kit/chip.tsx";
 import { visible } from "../../kit/remote.tsx";
 import { isIndicator, namesOf } from "./kinds.ts";
 import type { Story } from "./queries.ts";
+import { useNarrow } from "./use-narrow.ts";
 
 /** Whom and what a story is about; each leads to its card. */
-export function StoryChips({ story, few }: { story: Story; few: number }): ReactElement | null {
+export function StoryChips({ story, few: most }: { story: Story; few: number }): ReactElement | null {
   const [all, setAll] = useState(false);
+  const isNarrow = useNarrow();
+  const few = isNarrow ? 2 : most;
   const names = namesOf(story);
   if (names.length === 0) return null;
   return (

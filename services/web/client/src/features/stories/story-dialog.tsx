@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
 
 import { Dialog } from "../../kit/dialog.tsx";
+import { TagForm } from "../tags/tag-form.tsx";
 import { AssignForm } from "./assign-form.tsx";
-import { LabelForm } from "./label-form.tsx";
 import { markStories, mergeStories, stories } from "./mark-stories.ts";
 import type { Change } from "./marks.ts";
 import { MergeForm } from "./merge-form.tsx";
@@ -45,7 +45,14 @@ export function StoryDialog({
   const what = targets.length === 1 ? "this story" : stories(targets.length);
   return (
     <Dialog title={`${titles[kind]} ${what}`} open onClose={onClose}>
-      {kind === "label" && <LabelForm targets={targets} onMark={mark} onClose={onClose} />}
+      {kind === "label" && (
+        <TagForm
+          title={targets.length === 1 ? "Tags of this story" : "Tags of these stories"}
+          tags={[...new Set(targets.flatMap(({ marks }) => marks?.tags ?? []))].sort()}
+          onSave={(change) => mark(change, "Labelled")}
+          onClose={onClose}
+        />
+      )}
       {kind === "assign" && <AssignForm targets={targets} onMark={mark} />}
       {kind === "snooze" && <SnoozeForm onMark={mark} />}
       {kind === "merge" && only && (

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { AnalysisLine } from "../analyses/queries.ts";
 import type { Story } from "./queries.ts";
 import { storyEvents } from "./story-events.ts";
 
@@ -64,4 +65,24 @@ test("tells what happened, the newest first", () => {
 
 test("only what stands can be taken back", () => {
   expect(storyEvents(story).flatMap(({ change }) => change ?? [])).toEqual([2, 1]);
+});
+
+test("what the local model was asked stands among what happened, with how much of it is borne out", () => {
+  const line = {
+    id: 3,
+    kind: "summary",
+    model: "mistral",
+    status: "completed",
+    supported: 3,
+    unsupported: 1,
+    requested_at: "2026-11-21T12:00:00Z",
+    finished_at: "2026-11-21T12:01:00Z",
+    error: null,
+  } as AnalysisLine;
+  expect(storyEvents(story, [line])[0]).toMatchObject({
+    at: "2026-11-21T12:01:00Z",
+    isHand: false,
+    text: "Summary by mistral: completed",
+    detail: "The text bears out 3 of 4 claims.",
+  });
 });

@@ -1,3 +1,5 @@
+import type { AnalysisLine } from "../analyses/queries.ts";
+import { kindName } from "../analyses/words.ts";
 import type { Story } from "./queries.ts";
 
 export type StoryEvent = {
@@ -18,8 +20,8 @@ export type StoryEvent = {
 /** What the server writes where nobody gave a reason. */
 const usual = /^((merged|split) by hand)?$/;
 
-/** What happened to a story, the newest first. */
-export function storyEvents(story: Story): StoryEvent[] {
+/** What happened to a story, the newest first; `analyses` is what the local model was asked about it. */
+export function storyEvents(story: Story, analyses: readonly AnalysisLine[] = []): StoryEvent[] {
   const changes = story.changes.map((change): StoryEvent => {
     const { text, other } = wordsOf(change, story.id);
     return {
@@ -34,7 +36,8 @@ export function storyEvents(story: Story): StoryEvent[] {
       undone: change.undone_at !== null,
     };
   });
-  return [...changes, ...notesOf(story), ...triageOf(story), ...articlesOf(story)].sort(
+  const asked = analyses.map(analysisOf);
+  return [...changes, ...notesOf(story), ...triageOf(story), ...articlesOf(story), ...asked].sort(
     (a, b) => Date.parse(b.at) - Date.parse(a.at),
   );
 }
@@ -84,6 +87,20 @@ function triageOf({ triage }: Story): StoryEvent[] {
       detail: also.length > 0 ? `It is ${also.join(", ")}.` : null,
     },
   ];
+}
+
+function analysisOf(line: AnalysisLine): StoryEvent {
+  const { id, kind, model, status, supported, unsupported } = line;
+  const all = supported + unsupported;
+  return {
+    ...plain,
+    key: `analysis ${id}`,
+    at: line.finished_at ?? line.requested_at,
+    who: null,
+    isHand: false,
+    text: `${kindName(kind)} by ${model}: ${status}`,
+    detail: status === "completed" ? `The text bears out ${supported} of ${all} claims.` : line.error,
+  };
 }
 
 const mostArticles = 100;

@@ -3,6 +3,7 @@ import { Pin } from "lucide-react";
 import type { ReactElement } from "react";
 
 import { Badge } from "../../kit/chip.tsx";
+import { LongHeading } from "../../kit/long-heading.tsx";
 import { plural } from "../../kit/number.ts";
 import { Remote, visible } from "../../kit/remote.tsx";
 import { Score } from "../../kit/score.tsx";
@@ -13,6 +14,7 @@ import type { Story, StoryLine } from "./queries.ts";
 import { ScoreWhy, type ScorePart } from "./score-why.tsx";
 import { StoryButtons } from "./story-buttons.tsx";
 import type { StoryPlace } from "./story-place.ts";
+import { useNarrow } from "./use-narrow.ts";
 import type { StoryActions } from "./use-story-actions.tsx";
 
 export type Head = {
@@ -56,23 +58,25 @@ export function StoryHead({
   place: StoryPlace;
   level: 1 | 2;
 }): ReactElement {
-  const Title = level === 1 ? "h1" : "h2";
+  const isNarrow = useNarrow();
   return (
-    <header className="flex flex-col gap-3">
+    <header className="flex flex-col gap-3 max-sm:gap-2">
       <div className="flex items-start gap-3">
         <div className="pt-1">
           <Score value={head.score} />
         </div>
         <div className="min-w-0 flex-1">
-          <Title
-            className={`leading-snug font-semibold tracking-tight ${level === 1 ? "text-xl" : "text-lg"}`}
+          <LongHeading
+            key={head.id}
+            as={level === 1 ? "h1" : "h2"}
+            className={`leading-snug font-semibold tracking-tight ${level === 1 && !isNarrow ? "text-xl" : "text-lg"}`}
           >
             <Remote text={head.title} />
-          </Title>
+          </LongHeading>
           <Meta head={head} place={place} />
         </div>
       </div>
-      <StoryButtons head={head} actions={actions} level={level} />
+      <StoryButtons head={head} actions={actions} level={level} isNarrow={isNarrow} />
       <ScoreWhy score={head.score} parts={head.why} />
     </header>
   );
@@ -81,11 +85,11 @@ export function StoryHead({
 function Meta({ head, place }: { head: Head; place: StoryPlace }): ReactElement {
   const { marks } = head;
   return (
-    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted">
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-small text-muted max-sm:gap-y-0.5">
       <StateMark state={marks.state} />
       {marks.state === "snoozed" && marks.snoozed_until && (
         <span>
-          back <Time at={marks.snoozed_until} />
+          back <Time planned at={marks.snoozed_until} />
         </span>
       )}
       {head.pinned && (
@@ -109,11 +113,13 @@ function Meta({ head, place }: { head: Head; place: StoryPlace }): ReactElement 
         {head.twins > 0 && `, ${plural(head.twins, "twin")}`}
       </Link>
       <span>
-        last seen <Time at={head.last_at} />
+        <span className="max-sm:sr-only">last seen </span>
+        <Time at={head.last_at} />
       </span>
       {head.first_at !== head.last_at && (
         <span>
-          first <Time at={head.first_at} />
+          first <span className="max-sm:sr-only">seen </span>
+          <Time at={head.first_at} />
         </span>
       )}
       {marks.tags.map((tag) => (

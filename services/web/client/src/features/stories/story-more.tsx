@@ -11,15 +11,31 @@ import type { StoryActions } from "./use-story-actions.tsx";
 import { copyIndicatorsOf } from "./use-story-keys.ts";
 
 /** The rest of what can be done. Loaded after the page: menus are a large part of the kit. */
-export function StoryMore({ head, actions }: { head: Head; actions: StoryActions }): ReactElement {
-  const { write, shareStories } = useRights();
+export function StoryMore({
+  head,
+  actions,
+  withAsking,
+}: {
+  head: Head;
+  actions: StoryActions;
+  /** Where there is no room for buttons of them. */
+  withAsking: boolean;
+}): ReactElement {
+  const { write, reshapeStories } = useRights();
   const item = (name: string, action: string, onPick: () => void): MenuItem => {
     const hint = keyHint(action);
     return { name, onPick, ...(hint && { hint }) };
   };
   const items: MenuItem[] = [
+    ...(write && withAsking
+      ? [
+          item("Label …", "triage.label", () => actions.ask("label")),
+          item("Assign …", "triage.assign", () => actions.ask("assign")),
+          item("Snooze …", "triage.snooze", () => actions.ask("snooze")),
+        ]
+      : []),
     ...(write ? [item("Put back as new", "triage.renew", actions.renew)] : []),
-    ...(shareStories
+    ...(reshapeStories
       ? [
           item(head.pinned ? "Unpin" : "Pin above all", "triage.pin", actions.pin),
           item("Merge with another story …", "triage.merge", () => actions.ask("merge")),

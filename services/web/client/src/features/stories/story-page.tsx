@@ -6,6 +6,7 @@ import { useEffect, useMemo, type ReactElement } from "react";
 import { visible } from "../../kit/remote.tsx";
 import { useTitle } from "../../kit/page.tsx";
 import { ErrorPanel } from "../../kit/states.tsx";
+import { lastTriage } from "./last-triage.ts";
 import { marksOfStory } from "./marks.ts";
 import { storyQuery } from "./queries.ts";
 import { toTab, type StoryPlace } from "./story-place.ts";
@@ -42,9 +43,13 @@ export function StoryPage(): ReactElement {
     return <ErrorPanel error={new Error(`"${text}" is no number of a story`)} />;
   return (
     <div className="h-full overflow-y-auto bg-surface">
-      <div className="mx-auto max-w-[76rem]">
+      <div className="mx-auto max-w-[88rem]">
         <p className="px-4 pt-3 md:px-6">
-          <Link to="/" className="inline-flex items-center gap-1 text-small text-muted hover:text-text">
+          <Link
+            to="/"
+            search={lastTriage()}
+            className="inline-flex min-h-6 items-center gap-1 text-small text-muted hover:text-text"
+          >
             <ArrowLeft size={14} aria-hidden />
             Triage
           </Link>
@@ -66,11 +71,15 @@ function useMoved(id: number, now: number | undefined): void {
 }
 
 function useStoryPlace(id: number): StoryPlace {
-  const { tab, article } = useSearch({ from: "/inside/stories/$id" });
+  const { tab, article, kind } = useSearch({ from: "/inside/stories/$id" });
   const navigate = useNavigate();
   return useMemo((): StoryPlace => {
-    const search = (to: { tab?: string; article?: number }): Record<string, string> => {
-      const next = { tab: to.tab ?? tab, article: to.article === undefined ? article : String(to.article) };
+    const search = (to: Parameters<StoryPlace["go"]>[0]): Record<string, string> => {
+      const next = {
+        tab: to.tab ?? tab,
+        article: to.article === undefined ? article : String(to.article),
+        kind: to.kind ?? kind,
+      };
       return Object.fromEntries(
         Object.entries(next).flatMap(([name, value]) => (value && value !== "read" ? [[name, value]] : [])),
       );
@@ -79,8 +88,9 @@ function useStoryPlace(id: number): StoryPlace {
     return {
       tab: toTab(tab),
       article,
+      kind,
       link: (to) => ({ to: "/stories/$id", params, search: search(to) }),
       go: (to) => void navigate({ to: "/stories/$id", params, search: search(to), replace: true }),
     };
-  }, [id, tab, article, navigate]);
+  }, [id, tab, article, kind, navigate]);
 }

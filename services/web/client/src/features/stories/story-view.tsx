@@ -1,6 +1,6 @@
 import { ApiProblem } from "@cti/contract/client";
 import { useQuery } from "@tanstack/react-query";
-import { memo, type ReactElement, type ReactNode } from "react";
+import { lazy, memo, Suspense, type ReactElement, type ReactNode } from "react";
 
 import { ButtonLink } from "../../kit/button.tsx";
 import { count } from "../../kit/number.ts";
@@ -23,6 +23,8 @@ import type { StoryActions } from "./use-story-actions.tsx";
 import { useStoryKeys } from "./use-story-keys.ts";
 import { WhyTab } from "./why-tab.tsx";
 
+const AnalysisTab = lazy(() => import("./analysis-tab.tsx").then((file) => ({ default: file.AnalysisTab })));
+
 type Props = {
   id: number;
   /** What a list knows of it already: shown until the rest has come. */
@@ -44,7 +46,7 @@ export const StoryView = memo(function StoryView({ id, line, place, actions, lev
     <article
       id="story"
       aria-label="Story"
-      className={`@container flex flex-col gap-3 px-4 pb-6 md:px-6 ${level === 1 ? "pt-2" : "pt-4"}`}
+      className={`@container flex flex-col gap-3 px-4 max-sm:gap-2 pb-6 md:px-6 ${level === 1 ? "pt-2" : "pt-4"}`}
     >
       {!head && level === 1 && <h1 className="sr-only">Story</h1>}
       {head && <StoryHead head={head} actions={actions} place={place} level={level} />}
@@ -75,6 +77,7 @@ function Failed({ id, error, retry }: { id: number; error: Error; retry: () => v
 
 const tabNames: Record<StoryTab, string> = {
   read: "Read",
+  analysis: "Analysis",
   why: "Why grouped",
   timeline: "Timeline",
   indicators: "Indicators",
@@ -112,6 +115,12 @@ function OpenTab({ story, place, level }: { story: Story; place: StoryPlace; lev
   switch (place.tab) {
     case "read":
       return <ReadTab story={story} place={place} level={level} />;
+    case "analysis":
+      return (
+        <Suspense fallback={<Loading />}>
+          <AnalysisTab story={story} place={place} />
+        </Suspense>
+      );
     case "why":
       return <WhyTab story={story} place={place} />;
     case "timeline":

@@ -29,3 +29,13 @@ test("a long line without a full stop is a paragraph", () => {
   const [block] = textBlocks(`${"word ".repeat(30)}\n\nnext one.`);
   expect(block?.kind).toBe("text");
 });
+
+test("lines of a request or of a script stand as they were written", () => {
+  const request = "GET /portal/export?file=../x HTTP/1.1\nHost: victim\nUser-Agent: Mozilla/5.0";
+  expect(textBlocks(request)).toEqual([{ kind: "code", text: request }]);
+});
+
+test("sentences on lines of their own are no code", () => {
+  const lines = "The crew asked for money.\nNobody paid: the backups were there.";
+  expect(textBlocks(lines)).toEqual([{ kind: "text", text: lines }]);
+});

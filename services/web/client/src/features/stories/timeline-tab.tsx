@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 
 import { Remote } from "../../kit/remote.tsx";
+import { More } from "../../kit/more.tsx";
 import { plural } from "../../kit/number.ts";
 import { Table } from "../../kit/table.tsx";
 import { utc } from "../../kit/time.tsx";
@@ -37,12 +38,11 @@ export function TimelineTab({ story, place }: { story: Story; place: StoryPlace 
           The first {most} of {plural(story.articles.length, "article")} are shown.
         </p>
       )}
-      <details>
-        <summary className="text-small text-muted hover:text-text">As a table</summary>
+      <More summary="As a table">
         <div className="mt-2">
           <TimeTable members={members} />
         </div>
-      </details>
+      </More>
     </div>
   );
 }
@@ -65,8 +65,11 @@ function Legend(): ReactElement {
 
 function Axis({ scale }: { scale: Scale }): ReactElement {
   return (
-    <div className="grid gap-x-4 text-tiny text-faint @xl:grid-cols-[13rem_minmax(0,1fr)]" aria-hidden="true">
-      <span className="max-@xl:hidden" />
+    <div
+      className="grid gap-x-4 text-tiny text-faint @xl:grid-cols-[13rem_minmax(0,1fr)] @4xl:grid-cols-[19rem_minmax(0,1fr)]"
+      aria-hidden="true"
+    >
+      <span className="@max-xl:hidden" />
       <span className="relative h-5">
         {scale.ticks.map(({ at, name }) => (
           <span key={name} className="absolute -translate-x-1/2 whitespace-nowrap" style={{ left: `${at}%` }}>
@@ -84,7 +87,7 @@ function Lane({ member, scale, place }: { member: Member; scale: Scale; place: S
   const published = member.published_at;
   const words = `${published ? `published ${utc(published)}, ` : ""}collected ${utc(member.collected_at)}`;
   return (
-    <li className="grid items-center gap-x-4 border-t border-line py-2 @xl:grid-cols-[13rem_minmax(0,1fr)]">
+    <li className="grid items-center gap-x-4 border-t border-line py-2 @xl:grid-cols-[13rem_minmax(0,1fr)] @4xl:grid-cols-[19rem_minmax(0,1fr)]">
       <div className="min-w-0">
         <Link
           {...place.link({ tab: "read", article: member.article_id })}

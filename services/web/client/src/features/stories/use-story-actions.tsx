@@ -106,7 +106,7 @@ function largestFirst(targets: readonly Target[]): number[] {
 
 /** The keys of these actions. */
 export function useStoryActionKeys(actions: StoryActions): void {
-  const { write, shareStories } = useRights();
+  const { write, reshapeStories } = useRights();
   const marking: Record<string, KeyAction> = {
     keep: { key: "e", label: "Keep", run: actions.keep },
     dismiss: { key: "d", label: "Dismiss", run: actions.dismiss },
@@ -120,5 +120,5 @@ export function useStoryActionKeys(actions: StoryActions): void {
     merge: { key: "m", label: "Merge", run: actions.merge },
     pin: { key: "p", label: "Pin", run: actions.pin },
   };
-  useKeys("Triage", { ...marking, ...(shareStories && reshaping) }, write);
+  useKeys("Triage", { ...marking, ...(reshapeStories && reshaping) }, write);
 }

@@ -31,6 +31,11 @@ export function useStoryKeys(story: Story | undefined, place: StoryPlace): void 
         label: "Copy indicators, raw",
         run: () => story && void copyIndicators(story, false),
       },
+      analysis: {
+        key: "i",
+        label: "Analysis by the local model",
+        run: () => place.go({ tab: "analysis" }),
+      },
       ...(write && { note: { key: "n", label: "Write a note", run: () => writeNote(place) } }),
     },
     story !== undefined,

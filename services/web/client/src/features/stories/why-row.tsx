@@ -44,7 +44,7 @@ export function WhyRow({
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <Link
           {...place.link({ tab: "read", article: member.article_id })}
-          className="font-medium hover:underline"
+          className="line-clamp-3 wrap-anywhere font-medium hover:underline"
         >
           <Remote text={member.title} />
         </Link>

@@ -16,12 +16,12 @@ const page = 50;
 
 /** Why each article belongs to the story, and how to take some out. */
 export function WhyTab({ story, place }: { story: Story; place: StoryPlace }): ReactElement {
-  const { shareStories } = useRights();
+  const { reshapeStories } = useRights();
   const [shown, setShown] = useState(page);
   const [picked, setPicked] = useState<Picked>({ story: story.id, ids: [] });
   const ids = markedArticles(picked, story);
   const { articles } = story;
-  const isSplittable = shareStories && articles.length > 1;
+  const isSplittable = reshapeStories && articles.length > 1;
   const split = (which: readonly number[]): void => {
     setPicked({ story: story.id, ids: [] });
     void splitStory(story.id, which);

@@ -100,6 +100,7 @@ export function filtersSet(search: Search): number {
 
 /** Whether a row still belongs to the list after somebody did something with it. */
 export function stillMatches(line: StoryLine, search: Search): boolean {
+  if (line.gone) return false;
   const state = chosen(stateChoices, search.state);
   if (state !== "all" && line.state !== state) return false;
   if (search.starred === "true" && !line.starred) return false;

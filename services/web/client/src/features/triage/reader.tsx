@@ -42,7 +42,7 @@ export const Reader = memo(function Reader({
 });
 
 function useReaderPlace(): StoryPlace {
-  const { tab, article } = useSearch({ from: "/inside/" });
+  const { tab, article, kind } = useSearch({ from: "/inside/" });
   const navigate = useNavigate();
   return useMemo((): StoryPlace => {
     type To = Parameters<StoryPlace["go"]>[0];
@@ -52,12 +52,14 @@ function useReaderPlace(): StoryPlace {
         ...now,
         tab: to.tab === "read" ? undefined : (to.tab ?? tab),
         article: to.article === undefined ? article : String(to.article),
+        kind: to.kind ?? kind,
       });
     return {
       tab: toTab(tab),
       article,
+      kind,
       link: (to) => ({ to: "/", search: search(to), replace: true }) as ReturnType<StoryPlace["link"]>,
       go: (to) => void navigate({ to: "/", search: search(to), replace: true }),
     };
-  }, [tab, article, navigate]);
+  }, [tab, article, kind, navigate]);
 }

@@ -35,7 +35,7 @@ export const StoryRow = memo(function StoryRow({
           <Part
             id={line.id}
             onShow={onShow}
-            className={`min-w-0 truncate leading-5 max-sm:line-clamp-2 max-sm:whitespace-normal ${seen ? "text-muted" : "font-semibold text-text"} ${line.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
+            className={`min-w-0 truncate leading-5 max-sm:line-clamp-2 max-sm:wrap-anywhere max-sm:whitespace-normal ${seen ? "text-muted" : "font-semibold text-text"} ${line.state === "dismissed" ? "line-through decoration-line-strong" : ""}`}
           >
             {visible(line.title) || "Without a title"}
           </Part>
@@ -45,7 +45,7 @@ export const StoryRow = memo(function StoryRow({
           {seen && <StateMark state={line.state} />}
           {line.assignee !== null && <span className="shrink-0 text-text">@{visible(line.assignee)}</span>}
           {line.facts?.tags.slice(0, 2).map((tag) => (
-            <span key={tag} className="max-w-32 shrink-0 truncate text-text">
+            <span key={tag} className="max-w-28 min-w-16 truncate text-text">
               #{visible(tag)}
             </span>
           ))}
@@ -86,7 +86,7 @@ function Numbers({
     ["twins", twins > 0 && part("why", plural(twins, "twin"))],
   ];
   return (
-    <span className="min-w-0 truncate">
+    <span className="min-w-0 shrink-[4] truncate">
       {parts
         .filter(([, part]) => Boolean(part))
         .map(([name, part], at) => (

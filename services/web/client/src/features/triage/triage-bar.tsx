@@ -23,7 +23,7 @@ export function TriageBar({
   actions: StoryActions;
   asked: Asked;
 }): ReactElement {
-  const { write, shareStories } = useRights();
+  const { write, reshapeStories } = useRights();
   const [finding, setFinding] = useState(false);
   useKeys("List", { clear: { key: "Escape", label: "Clear the selection", run: selection.clear } });
   const selectAll = async (): Promise<void> => {
@@ -85,7 +85,7 @@ export function TriageBar({
           </Button>
         </>
       )}
-      {shareStories && selection.ids.length > 1 && selection.ids.length <= 50 && (
+      {reshapeStories && selection.ids.length > 1 && selection.ids.length <= 50 && (
         <Button size="small" action="triage.merge" icon={<Combine {...icon} />} onClick={actions.merge}>
           Merge
         </Button>

@@ -7,7 +7,7 @@ import { Button } from "../../kit/button.tsx";
 import { Select } from "../../kit/field.tsx";
 import { FilterBox } from "../../kit/filter-box.tsx";
 import { visible } from "../../kit/remote.tsx";
-import { tagNamesQuery } from "../articles/queries.ts";
+import { tagNamesQuery } from "../tags/queries.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { chosen, filtersSet, sinceChoices, sortChoices, stateChoices, type Search } from "./filters.ts";
 

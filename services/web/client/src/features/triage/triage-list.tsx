@@ -8,7 +8,7 @@ import { ErrorPanel, Loading } from "../../kit/states.tsx";
 import type { Selection } from "../../kit/use-selection.ts";
 import type { StoryLine } from "../stories/queries.ts";
 import type { StoryTab } from "../stories/story-place.ts";
-import type { Search } from "./filters.ts";
+import { placeOf, type Asked } from "./queries.ts";
 import { StoryRow } from "./story-row.tsx";
 import { TriageEmpty } from "./triage-empty.tsx";
 import { useNewer } from "./use-newer.ts";
@@ -17,7 +17,7 @@ import type { StoryList } from "./use-story-list.ts";
 /** The stories. What came meanwhile stands above as a number until somebody asks for it. */
 export function TriageList({
   list,
-  search,
+  asked,
   active,
   onActive,
   onShow,
@@ -26,7 +26,7 @@ export function TriageList({
   selection,
 }: {
   list: StoryList;
-  search: Search;
+  asked: Asked;
   active: number | null;
   onActive: (id: number) => void;
   /** Somebody pressed a part of a row. */
@@ -35,37 +35,34 @@ export function TriageList({
   onClear: () => void;
   selection: Selection;
 }): ReactElement {
-  const { rows } = list;
+  const { rows, again, readAt } = list;
   const { write } = useRights();
-  const newer = useNewer(rows);
+  const newer = useNewer(asked, list);
   const row = useCallback((line: StoryLine) => <StoryRow line={line} onShow={onShow} />, [onShow]);
-  const again = (): void => {
-    newer.forget();
-    list.again();
-  };
   // In an empty list there is nobody whose row could move.
-  const isEmptyAndOld = list.loaded && !list.old && rows.length === 0 && newer.words !== null;
+  const isEmptyAndOld = list.loaded && !list.old && rows.length === 0 && newer !== null;
   useEffect(() => {
     if (isEmptyAndOld) again();
-  });
+    // Once for each news, and once more where the list was read before them.
+  }, [isEmptyAndOld, newer, readAt, again]);
   return (
     <div className={`relative h-full min-h-0 ${list.old ? "opacity-60" : ""}`}>
-      {newer.words && (
+      {newer && (
         <button
           type="button"
           onClick={again}
           className="absolute top-2 left-1/2 z-10 inline-flex h-7 -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent-strong px-3 text-small font-medium whitespace-nowrap text-on-accent shadow-panel hover:brightness-110"
         >
           <ArrowUp size={14} aria-hidden />
-          {newer.words}
+          {newer}
         </button>
       )}
       {!list.loaded && list.error ? (
-        <ErrorPanel error={list.error} retry={list.again} />
+        <ErrorPanel error={list.error} retry={again} />
       ) : !list.loaded ? (
         <Loading lines={12} label="Loading stories" />
       ) : rows.length === 0 && !list.hasMore ? (
-        <TriageEmpty search={search} onClear={onClear} />
+        <TriageEmpty search={asked.search} onClear={onClear} />
       ) : (
         <GridList
           label="Stories"
@@ -78,6 +75,8 @@ export function TriageList({
           row={row}
           more={list.more}
           hasMore={list.hasMore}
+          place={placeOf(asked)}
+          readAt={readAt}
         />
       )}
     </div>

@@ -3,17 +3,19 @@ import { ChartColumn } from "lucide-react";
 import { useCallback, useDeferredValue, useEffect, useMemo, type ReactElement } from "react";
 
 import { IconButton } from "../../kit/button.tsx";
+import { dropHidden } from "../../kit/held-list.ts";
 import { useTitle } from "../../kit/page.tsx";
 import { Empty } from "../../kit/states.tsx";
 import { useMedia } from "../../kit/use-media.ts";
 import { useSelection } from "../../kit/use-selection.ts";
+import { keepTriage } from "../stories/last-triage.ts";
 import { marksOfLine } from "../stories/marks.ts";
 import { readAhead, type StoryLine } from "../stories/queries.ts";
 import type { StoryTab } from "../stories/story-place.ts";
 import { useStoryActionKeys, useStoryActions, type Target } from "../stories/use-story-actions.tsx";
 import { DayStrip } from "./day-strip.tsx";
 import { withParts, type Search } from "./filters.ts";
-import type { Asked } from "./queries.ts";
+import { placeOf, storyLists, type Asked } from "./queries.ts";
 import { Reader } from "./reader.tsx";
 import { TriageBar } from "./triage-bar.tsx";
 import { TriageFilters } from "./triage-filters.tsx";
@@ -31,6 +33,7 @@ export function TriagePage(): ReactElement {
     story,
     tab: _tab,
     article: _article,
+    kind: _kind,
     login_error: _error,
     ...search
   } = useSearch({ from: "/inside/" });
@@ -40,9 +43,11 @@ export function TriagePage(): ReactElement {
   const visit = useVisit();
   const asked = useAsked(search, visit ?? null);
   const list = useStoryList(asked);
+  useEffect(() => keepTriage(asked.search), [asked.search]);
   const [active, setActive] = useActive(list.rows, {
     story,
-    list: JSON.stringify(asked),
+    place: placeOf(asked),
+    readAt: list.readAt,
     ready: list.loaded && !list.old,
   });
   const selection = useSelection();
@@ -63,8 +68,10 @@ export function TriagePage(): ReactElement {
   useStoryActionKeys(actions);
   useReadAhead(list.rows, active);
   const change = useCallback(
-    (next: { [K in keyof Search]?: string | undefined }) =>
-      void navigate({ to: "/", search: (now) => withParts(now, next), replace: true }),
+    (next: { [K in keyof Search]?: string | undefined }) => {
+      dropHidden(storyLists);
+      void navigate({ to: "/", search: (now) => withParts(now, next), replace: true });
+    },
     [navigate],
   );
   const clear = useCallback(() => void navigate({ to: "/", search: {}, replace: true }), [navigate]);
@@ -103,7 +110,7 @@ export function TriagePage(): ReactElement {
       >
         <TriageList
           list={list}
-          search={asked.search}
+          asked={asked}
           active={active}
           onActive={setActive}
           onShow={show}

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 
+import { placeIn } from "../../kit/list-places.ts";
 import { withParts } from "./filters.ts";
 
 type Held = {
@@ -8,19 +9,37 @@ type Held = {
   /** Its place when it was last in the list; null for one that was not there yet. */ at: number | null;
 };
 
+/** Which list was left last, and the story that its address named then: it may say late where somebody was. */
+let left: { place: string; named: number | null } | null = null;
+
 /**
  * The row that keys act on. When it leaves the list, the one that takes its place is next. The address follows a moment
  * later: keys must not wait for it.
  */
 export function useActive(
   rows: readonly { id: number }[],
-  { story, list, ready }: { story: string | undefined; list: string; ready: boolean },
+  {
+    story,
+    place,
+    readAt,
+    ready,
+  }: {
+    story: string | undefined;
+    /** The name of the list, and when it was read. */ place: string;
+    readAt: number;
+    ready: boolean;
+  },
 ): [active: number | null, setActive: (id: number) => void] {
   const named = toId(story);
-  const [held, setHeld] = useState<Held | null>(named === null ? null : { id: named, at: null });
+  const list = `${place} ${readAt}`;
+  const [held, setHeld] = useState<Held | null>(() => heldBefore(ready ? place : null, named));
+  useEffect(() => {
+    left = { place, named };
+  }, [place, named]);
   const [inAddress, setInAddress] = useState(named);
   const [written, setWritten] = useState(named);
   const [shownList, setShownList] = useState(list);
+  const [arrived, setArrived] = useState(ready);
   // Somebody went back, or followed a link: the address wins, unless it says late what was written here.
   if (named !== inAddress) {
     setInAddress(named);
@@ -29,12 +48,21 @@ export function useActive(
   // In another list the first row is next, unless the open one is there too.
   if (list !== shownList && ready) {
     setShownList(list);
-    if (held) setHeld({ id: held.id, at: 0 });
+    if (held && arrived) setHeld({ id: held.id, at: 0 });
+    setArrived(true);
   }
   const now = ready ? settle(held, rows) : held;
   if (now && (now.id !== held?.id || now.at !== held.at)) setHeld(now);
   useAddress(now?.id ?? null, named, setWritten);
   return [now?.id ?? null, useCallback((id: number) => setHeld({ id, at: null }), [])];
+}
+
+/** Where somebody was who comes back: what was decided meanwhile has left, and the next stands in its place. */
+function heldBefore(place: string | null, named: number | null): Held | null {
+  const { active, at = -1 } = (place !== null && placeIn(place)) || {};
+  const isSame = named === null || named === active || (left?.place === place && left.named === named);
+  if (active !== undefined && active !== null && at >= 0 && isSame) return { id: active, at };
+  return named === null ? null : { id: named, at: null };
 }
 
 function settle(held: Held | null, rows: readonly { id: number }[]): Held | null {

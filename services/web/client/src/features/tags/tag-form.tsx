@@ -5,18 +5,21 @@ import { useId, useState, type FormEvent, type ReactElement } from "react";
 import { Button } from "../../kit/button.tsx";
 import { Field, Input } from "../../kit/field.tsx";
 import { visible } from "../../kit/remote.tsx";
-import { tagNamesQuery } from "../articles/queries.ts";
-import type { Change } from "./marks.ts";
-import type { Target } from "./use-story-actions.tsx";
+import { tagNamesQuery } from "./queries.ts";
+
+export type TagChange = { add_tags?: string[]; remove_tags?: string[] };
 
 /** Gives tags and takes them off: Enter adds what is written, Enter with nothing written saves. */
-export function LabelForm({
-  targets,
-  onMark,
+export function TagForm({
+  title,
+  tags,
+  onSave,
   onClose,
 }: {
-  targets: readonly Target[];
-  onMark: (change: Change, done: string) => void;
+  /** What carries them: "Tags of this story". */
+  title: string;
+  tags: readonly string[];
+  onSave: (change: TagChange) => void;
   onClose: () => void;
 }): ReactElement {
   const [draft, setDraft] = useState("");
@@ -24,29 +27,25 @@ export function LabelForm({
   const [remove, setRemove] = useState<readonly string[]>([]);
   const list = useId();
   const { data: known = [] } = useQuery(tagNamesQuery);
-  const there = [...new Set(targets.flatMap(({ marks }) => marks?.tags ?? []))].sort();
-  const shown = [...there.filter((tag) => !remove.includes(tag)), ...add];
+  const shown = [...tags.filter((tag) => !remove.includes(tag)), ...add];
   const written = fold(draft);
   const take = (tag: string): void => {
-    setAdd((now) => (there.includes(tag) ? now : [...new Set([...now, tag])]));
+    setAdd((now) => (tags.includes(tag) ? now : [...new Set([...now, tag])]));
     setRemove((now) => now.filter((other) => other !== tag));
     setDraft("");
   };
   const drop = (tag: string): void => {
     setAdd((now) => now.filter((other) => other !== tag));
-    if (there.includes(tag)) setRemove((now) => [...now, tag]);
+    if (tags.includes(tag)) setRemove((now) => [...now, tag]);
   };
   const save = (event: FormEvent): void => {
     event.preventDefault();
     if (written) return take(written);
     if (add.length + remove.length === 0) return onClose();
-    onMark(
-      {
-        ...(add.length > 0 && { add_tags: [...add] }),
-        ...(remove.length > 0 && { remove_tags: [...remove] }),
-      },
-      "Labelled",
-    );
+    onSave({
+      ...(add.length > 0 && { add_tags: [...add] }),
+      ...(remove.length > 0 && { remove_tags: [...remove] }),
+    });
   };
   const offered = known.map(({ tag }) => tag).filter((tag) => !shown.includes(tag));
   return (
@@ -74,12 +73,7 @@ export function LabelForm({
           <option key={tag}>{tag}</option>
         ))}
       </datalist>
-      <Tags
-        title={targets.length === 1 ? "Tags of this story" : "Tags of these stories"}
-        tags={shown}
-        onPick={drop}
-        isOn
-      />
+      <Tags title={title} tags={shown} onPick={drop} isOn />
       <Tags title="In use" tags={offered.slice(0, 12)} onPick={take} />
       <div className="flex justify-end gap-2">
         <Button kind="quiet" onClick={onClose}>
