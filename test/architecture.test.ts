@@ -12,13 +12,15 @@ const mayImport: Record<string, string[]> = {
   "packages/contract": [],
   "packages/db": [],
   "packages/fetch": [],
+  // The only code that talks to a model.
+  "packages/llm": ["pipeline"],
   "packages/observe": [],
   "packages/pipeline": [],
   "packages/queue": [],
-  "packages/domain": ["db", "fetch", "pipeline", "queue"],
-  "packages/testing": ["db", "domain", "fetch", "pipeline"],
+  "packages/domain": ["db", "fetch", "llm", "pipeline", "queue"],
+  "packages/testing": ["db", "domain", "fetch", "llm", "pipeline"],
   // Joins settings and packages into what several processes need; knows no service.
-  "packages/wiring": ["config", "db", "domain", "fetch", "observe", "pipeline", "queue"],
+  "packages/wiring": ["config", "db", "domain", "fetch", "llm", "observe", "pipeline", "queue"],
   // Of the pipeline, services take words and forms: the types of entities, defanging, the fields of a search.
   // Services never import each other, but the local stack is all of them in one process: `daemon` and `up` start them.
   "services/cli": [
@@ -26,6 +28,7 @@ const mayImport: Record<string, string[]> = {
     "db",
     "domain",
     "fetch",
+    "llm",
     "observe",
     "pipeline",
     "queue",
@@ -37,10 +40,21 @@ const mayImport: Record<string, string[]> = {
     "web",
     "worker",
   ],
-  "services/web": ["config", "contract", "db", "domain", "fetch", "observe", "pipeline", "queue", "wiring"],
+  "services/web": [
+    "config",
+    "contract",
+    "db",
+    "domain",
+    "fetch",
+    "llm",
+    "observe",
+    "pipeline",
+    "queue",
+    "wiring",
+  ],
   // Runs in browsers: of the pipeline it takes defanging, of the contract the paths and the client, and types.
   "services/web/client": ["contract", "pipeline"],
-  "services/worker": ["config", "db", "domain", "observe", "queue", "wiring"],
+  "services/worker": ["config", "db", "domain", "llm", "observe", "queue", "wiring"],
   "services/scheduler": ["config", "db", "domain", "observe", "queue", "wiring"],
   "services/monitor": ["config", "db", "domain", "observe", "queue", "wiring"],
   samples: [],
@@ -118,6 +132,7 @@ const onlyIn: [string, RegExp, string[]][] = [
     /from "undici"|(?<!import type \{[^}]*\} )from "node:https?"|(?<!import (type \{[^}]*\}|\{ isIP(v6)? \}) )from "node:net"/,
     [
       "packages/fetch/",
+      "packages/llm/src/models/",
       "packages/testing/",
       "samples/",
       "packages/db/src/embedded/server.ts",
@@ -135,6 +150,14 @@ test.each(onlyIn)("only there %s", (_, pattern, places) => {
     )
     .map((file) => path.relative(root, file))
     .filter((file) => !places.some((place) => file.startsWith(place)));
+  expect(guilty).toEqual([]);
+});
+
+test("tests wait for a condition by `waitFor` and `expect.poll`, as long as everywhere", () => {
+  const guilty = ["packages", "services", "samples", "test"]
+    .flatMap(filesIn)
+    .filter((file) => file.includes(".test.") && /\bvi\.wait(For|Until)\(/.test(readFileSync(file, "utf8")))
+    .map((file) => path.relative(root, file));
   expect(guilty).toEqual([]);
 });
 

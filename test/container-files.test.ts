@@ -44,7 +44,7 @@ test("an image is named with its version, and no container runs without limits",
   expect(images.length).toBeGreaterThan(3);
   expect(images.filter((image) => !/:\d/.test(image))).toEqual([]);
   const services = compose.slice(compose.indexOf("\nservices:"), compose.indexOf("\nsecrets:"));
-  const blocks = services.split(/\n {2}(?=[a-z]+:\n)/).slice(1);
-  expect(blocks.length).toBe(10);
+  const blocks = services.split(/\n {2}(?=[a-z-]+:\n)/).slice(1);
+  expect(blocks.length).toBe(11);
   for (const block of blocks) expect(block, block.split("\n")[0]).toMatch(/mem_limit: [\s\S]*cpus: /);
 });

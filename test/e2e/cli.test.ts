@@ -3,7 +3,8 @@ import path from "node:path";
 
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { newInstallation } from "./cli.ts";
 
@@ -168,7 +169,7 @@ test("a database that is lost in the middle ends the command with 5, and the nex
   await firstAsked;
   const pidFile = path.join(cti.folder, "postgres", "postmaster.pid");
   process.kill(Number(readFileSync(pidFile, "utf8").split("\n")[0]), "SIGQUIT");
-  await vi.waitFor(() => expect(existsSync(pidFile)).toBe(false), { timeout: 10_000 });
+  await waitFor(() => expect(existsSync(pidFile)).toBe(false));
   release();
   const { code, stderr } = await ended;
   expect(code, stderr).toBe(5);
@@ -216,6 +217,12 @@ test("every command has help with an example or a description, and piped output 
     expect(help, name).toMatchObject({ code: 0, stderr: "" });
     expect(help.stdout).not.toContain("\u001b");
   }
+});
+
+test("a reader that has enough, as head has, is no fault", async () => {
+  const help = cti.start("--help");
+  help.child.stdout?.destroy();
+  expect(await help.ended).toMatchObject({ code: 0, stderr: "" });
 });
 
 test("from a first look to indicators, stories, a search, a verdict and new knowledge", async () => {

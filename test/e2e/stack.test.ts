@@ -7,12 +7,12 @@ import path from "node:path";
 
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
 import { fixtureWeb } from "@cti/testing/fixture-web";
-import { expect, test, vi } from "vitest";
+import { waitFor } from "@cti/testing/wait-for";
+import { expect, test } from "vitest";
 
 import { newInstallation, type Started } from "./cli.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const patience = { timeout: 60_000, interval: 100 };
 
 async function freePort(): Promise<string> {
   return new Promise((resolve) => {
@@ -45,18 +45,18 @@ test("up runs scheduler, worker and dashboard until Ctrl-C, collects by itself, 
   });
   const up = cti.start("up", "--no-samples");
   const output = outputOf(up);
-  const said = await vi.waitFor(() => {
+  const said = await waitFor(() => {
     const match = /dashboard {2}(\S+) {3}user admin, password (\S+)/.exec(output());
     if (!match) throw new Error(output());
     return { url: match[1] ?? "", password: match[2] ?? "" };
-  }, patience);
+  });
 
   // The pack's sources cannot be reached here; ours is collected by itself, soon after it is added.
   expect(await cti.run("sources", "add", `${web.origin}/feed`, "--slug", "ours")).toMatchObject({ code: 0 });
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const list = await cti.run("articles", "list", "--json");
     expect(JSON.parse(list.stdout)).toMatchObject([{ title: "Akira hits a hospital" }]);
-  }, patience);
+  });
 
   const login = { authorization: `Basic ${Buffer.from(`admin:${said.password}`).toString("base64")}` };
   expect((await fetch(`${said.url}/workers`)).status).toBe(401);
@@ -124,7 +124,7 @@ test("daemon ends with 0 on SIGTERM", async () => {
   });
   const daemon = cti.start("daemon");
   const output = outputOf(daemon);
-  await vi.waitFor(() => expect(output()).toContain("daemon started"), patience);
+  await waitFor(() => expect(output()).toContain("daemon started"));
   daemon.child.kill("SIGTERM");
   expect(await daemon.ended).toMatchObject({ code: 0 });
   rmSync(cti.folder, { recursive: true, force: true });
@@ -141,19 +141,19 @@ test("./collector starts four processes in the background, shows and stops them,
   const started = collector("start", "-b");
   expect(started.status, started.text).toBe(0);
   expect(collector("status")).toMatchObject({ status: 0 });
-  await vi.waitFor(async () => {
+  await waitFor(async () => {
     const workers = JSON.parse((await cti.run("workers", "--json")).stdout) as {
       kind: string;
       state: string;
     }[];
     const online = workers.filter(({ state }) => state === "online").map(({ kind }) => kind);
     expect(online.toSorted()).toEqual(["monitor", "scheduler", "web", "worker"]);
-  }, patience);
+  });
 
   const pid = Number(readFileSync(path.join(places, "pids", "beat.pid"), "utf8").split("\n")[0]);
   spawnSync("pkill", ["-KILL", "-P", String(pid)]);
   process.kill(pid, "SIGKILL");
-  await vi.waitFor(() => expect(collector("status").status).toBe(3), patience);
+  await waitFor(() => expect(collector("status").status).toBe(3));
   expect(collector("logs", "5").text).toContain("started");
   const stopped = collector("stop");
   expect(stopped.text).toContain("worker stopped");
@@ -209,11 +209,11 @@ test("Ctrl-C at ./collector start leaves nothing behind", async () => {
   const ended = once(child, "exit");
   let said = "";
   child.stderr.on("data", (part: Buffer) => (said += part.toString()));
-  await vi.waitFor(() => expect(said).toContain("Ctrl-C stops all four."), patience);
+  await waitFor(() => expect(said).toContain("Ctrl-C stops all four."));
   child.kill("SIGINT");
   expect(await ended).toEqual([130, null]);
   // A process of this group would make it exist still.
-  await vi.waitFor(() => expect(() => process.kill(-(child.pid ?? 0), 0)).toThrow("ESRCH"), patience);
+  await waitFor(() => expect(() => process.kill(-(child.pid ?? 0), 0)).toThrow("ESRCH"));
   expect(readdirSync(path.join(places, "pids"))).toEqual([]);
   rmSync(cti.folder, { recursive: true, force: true });
 });

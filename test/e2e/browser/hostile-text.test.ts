@@ -1,9 +1,19 @@
 import { joinEmbeddedServer } from "@cti/db/embedded/server";
+import { ollamaDouble } from "@cti/testing/ollama-double";
 import type { Page } from "playwright-core";
 import postgres, { type Sql } from "postgres";
 import { expect, onTestFinished, test } from "vitest";
 
 import { chromiumPath } from "./chromium.ts";
+import {
+  lookAtAnalysis,
+  marks,
+  modelPages,
+  openPrompt,
+  spoil,
+  subjectsOf,
+  writeAnalyses,
+} from "./hostile-model.ts";
 import { inBrowser } from "./open-test.ts";
 import { everyPage, settled } from "./pages.ts";
 import { payloads } from "./payloads.ts";
@@ -23,7 +33,7 @@ const hostile = `[
       .map((name) => element.getAttribute(name) ?? "")
       .filter((address) => /^[\\s\\u0000-\\u0020]*(javascript|vbscript|data:text)/i.test(address.replace(/[\\t\\n\\r]/g, "")) || /evil\\.example/.test(address.split("?")[0]))
       .map((address) => element.tagName + " leads to " + address),
-    ...(/^(IFRAME|OBJECT|EMBED|BASE|MARQUEE|MATH|FOREIGNOBJECT|META)$/i.test(element.tagName) && !(element.tagName === "META" && element.closest("head") && /^(viewport|color-scheme)$|^$/.test(element.getAttribute("name") ?? "") && !element.httpEquiv)
+    ...(/^(IFRAME|OBJECT|EMBED|BASE|MARQUEE|MATH|FOREIGNOBJECT|META)$/i.test(element.tagName) && !(element.tagName === "META" && element.closest("head") && /^(viewport|color-scheme|description)$|^$/.test(element.getAttribute("name") ?? "") && !element.httpEquiv)
       ? [element.tagName] : []),
     ...(element.tagName === "SCRIPT" && !/^\\/(assets\\/|theme\\.js)/.test(element.getAttribute("src") ?? "") ? ["script " + element.textContent] : []),
     ...(element.tagName === "STYLE" ? ["style " + element.textContent] : []),
@@ -32,7 +42,7 @@ const hostile = `[
 
 /** Pages on which the texts must be seen, or this test shows nothing. */
 const shown =
-  "triage story story-why story-timeline story-notes articles article indicators indicator entities entity searches watchlist sources source runs run admin admin-tenants".split(
+  "triage story story-why story-timeline story-notes story-analysis articles articles-meaning article article-analysis article-similar models indicators indicator entities entity searches watchlist sources source runs run admin admin-tenants".split(
     " ",
   );
 
@@ -43,30 +53,38 @@ test.skipIf(chromiumPath === null)(
   `none of ${payloads.length} hostile texts runs on any page, wherever it was written`,
   async () => {
     buildClient();
-    const server = await startServer();
+    const double = await ollamaDouble();
+    onTestFinished(() => double.close());
+    const server = await startServer({ OLLAMA_URL: double.url });
     onTestFinished(() => server.stop());
     const ada = await setUp(server);
-    const { code, stderr } = await server.cti("up", "--once");
-    if (code !== 0) throw new Error(stderr);
+    for (const command of [["up", "--once"], ["embed"]]) {
+      const { code, stderr } = await server.cti(...command);
+      if (code !== 0) throw new Error(stderr);
+    }
     const embedded = await joinEmbeddedServer(server.folder);
     const sql = postgres(embedded.url, { max: 1, onnotice: () => undefined });
-    const found: string[] = [];
-    const showing = new Set<string>();
+    const seen: Seen = { faults: [], showing: new Set() };
     try {
       await writeThroughTheApi(ada);
-      const pages = { ...(await everyPage(ada)), ...(await more(ada)) };
+      const subjects = await subjectsOf(ada);
+      const asked = payloads.filter((_, at) => at % 25 === 0);
+      const pages = { ...(await everyPage(ada)), ...(await more(ada)), ...modelPages(subjects, asked) };
       await inBrowser({ name: "hostile texts" }, async (open) => {
         const page = await open(ada.url, (browser) => openAs(browser, ada));
         await page.addInitScript(trap);
         for (let set = 0; set < sets; set += 1) {
-          await writeIntoTables(sql, inSet(set));
+          const texts = inSet(set);
+          await writeIntoTables(sql, texts);
+          await writeAnalyses(sql, subjects, texts);
+          spoil(double, texts, set === sets - 1);
           for (const [name, address] of Object.entries(pages)) {
             await page.goto(address);
             await settled(page);
             await handle(page);
-            if (/xss\(/.test(await page.locator("body").innerText())) showing.add(name);
-            const faults = await page.evaluate<string[]>(hostile);
-            found.push(...faults.map((fault) => `${name}: ${fault}`));
+            await lookAtAnalysis(page, sql, texts);
+            await look(page, name, seen);
+            if (name.endsWith("-analysis") && (await openPrompt(page))) await look(page, name, seen);
           }
         }
       });
@@ -74,12 +92,23 @@ test.skipIf(chromiumPath === null)(
       await sql.end();
       await embedded.leave();
     }
-    expect(found).toEqual([]);
+    expect(seen.faults).toEqual([]);
     // The texts were there to be seen.
-    expect([...showing].toSorted()).toEqual(expect.arrayContaining(shown.toSorted()));
+    expect([...seen.showing].toSorted()).toEqual(expect.arrayContaining([...shown, ...marks].toSorted()));
   },
   1_200_000,
 );
+
+/** What is wrong with the pages, and which of them (and of the marks) showed hostile texts. */
+type Seen = { faults: string[]; showing: Set<string> };
+
+async function look(page: Page, name: string, { faults, showing }: Seen): Promise<void> {
+  const text = await page.locator("body").innerText();
+  if (/xss\(/.test(text)) showing.add(name);
+  for (const mark of marks) if (text.includes(`«${mark}»`)) showing.add(mark);
+  const found = await page.evaluate<string[]>(hostile);
+  faults.push(...found.map((fault) => `${name}: ${fault}`));
+}
 
 /** As somebody looks around: focus, pointer, unfolding. */
 async function handle(page: Page): Promise<void> {

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { inject, onTestFinished, type TestContext } from "vitest";
 
 import { openBrowser } from "./chromium.ts";
+import { countRequests } from "./pages.ts";
 import { asPerson, openAs, type Person } from "./people.ts";
 import type { Cookies } from "./shared-stack.ts";
 import { expectNoTrouble, type Trouble, watch } from "./watch.ts";
@@ -38,7 +39,7 @@ export function person(name: keyof Cookies): Person {
   return asPerson(inject("url"), name, inject("cookies")[name]);
 }
 
-type Open = (url: string, context?: (browser: Browser) => Promise<BrowserContext>) => Promise<Page>;
+export type Open = (url: string, context?: (browser: Browser) => Promise<BrowserContext>) => Promise<Page>;
 
 /** Runs a walk through pages that are watched; what fails leaves pictures of what was on screen. */
 export async function inBrowser(
@@ -52,7 +53,8 @@ export async function inBrowser(
     const context = await makeContext(browser);
     onTestFinished(() => context.close());
     troubles.push(await watch(context, url));
-    context.setDefaultTimeout(20_000);
+    countRequests(context);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     pages.push(page);
     return page;

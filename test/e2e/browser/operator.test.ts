@@ -22,9 +22,7 @@ test.skipIf(chromiumPath === null)(
     // It fails, and says so.
     await page.goto(`/ops/sources/${id}`);
     await page.getByRole("button", { name: "Collect now" }).click();
-    await expect
-      .poll(async () => (await api.getSource({ params: { id } })).last_error, { timeout: 60_000 })
-      .not.toBe(null);
+    await expect.poll(async () => (await api.getSource({ params: { id } })).last_error).not.toBe(null);
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await page.getByText(/403/).first().waitFor();
 
@@ -50,9 +48,7 @@ test.skipIf(chromiumPath === null)(
     if (!failed) throw new Error("no run of it failed");
     await page.goto(`/ops/runs/${failed.id}`);
     await page.getByRole("button", { name: /failed only$/ }).click();
-    await expect
-      .poll(async () => (await api.getSource({ params: { id } })).articles, { timeout: 60_000 })
-      .toBe(3);
+    await expect.poll(async () => (await api.getSource({ params: { id } })).articles).toBe(3);
 
     // What went in is what came out.
     const again = (await api.listRuns({ query: { kind: "collect", limit: 10 } })).items;
@@ -79,7 +75,7 @@ test.skipIf(chromiumPath === null)(
     const last = (await api.getSchedule({ params: { name: "cleanup" } })).fired;
     await start.click();
     await expect
-      .poll(async () => (await api.getSchedule({ params: { name: "cleanup" } })).fired, { timeout: 60_000 })
+      .poll(async () => (await api.getSchedule({ params: { name: "cleanup" } })).fired)
       .toBe(last + 1);
   }),
 );

@@ -17,7 +17,7 @@ declare module "vitest" {
 
 export type Cookies = Record<"ada" | "ben" | "vic", string>;
 
-/** One stack for all tests: the samples collected, thirty more stories, and people of each role. */
+/** One stack for all tests: the samples collected, ninety more stories, and people of each role. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // One that stands already, with the same people, saves a minute while tests are written.
   const standing = process.env["CTI_BROWSER_URL"];
@@ -45,7 +45,7 @@ export async function openSharedStack(): Promise<{ url: string; close: () => Pro
     await web.close();
   };
   try {
-    makeNews(web, "/news", 30);
+    makeNews(web, "/news", 90);
     const ada = await setUp(stack);
     await addPerson(ada, { username: "ben", role: "analyst" });
     await addPerson(ada, { username: "vic", role: "viewer" });

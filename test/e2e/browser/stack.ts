@@ -28,7 +28,13 @@ export function buildClient(): void {
 }
 
 /** The whole stack as `./start_development.sh` starts it: database, scheduler, worker, API and pages. */
-export async function startStack({ samples }: { samples: boolean }): Promise<Stack> {
+export async function startStack({
+  samples,
+  environment = {},
+}: {
+  samples: boolean;
+  environment?: Record<string, string>;
+}): Promise<Stack> {
   const cti = newInstallation({
     CTI_FETCH_ALLOW: "127.0.0.1/32",
     CTI_SAMPLES_PORT: anyPort(),
@@ -38,11 +44,12 @@ export async function startStack({ samples }: { samples: boolean }): Promise<Sta
     CTI_WEB_RATE_LIMIT: "1000000",
     CTI_SCHEDULER_LOOK_EVERY: "200ms",
     CTI_LOG_DIR: mkdtempSync(path.join(tmpdir(), "cti-logs-")),
+    ...environment,
   });
   const { child, ended } = cti.start("up", ...(samples ? [] : ["--no-samples"]));
   const said = listenTo(child);
-  await until(() => /API {2,}http/.test(said()) || child.exitCode !== null, 120_000);
-  const url = /API {2,}(http:\/\/[\d.:]+)/.exec(said())?.[1];
+  await until(() => /web {2,}http/.test(said()) || child.exitCode !== null, 120_000);
+  const url = /web {2,}(http:\/\/[\d.:]+)/.exec(said())?.[1];
   const setupToken = /token[ =]([\w-]{16,})/.exec(said())?.[1];
   if (url === undefined || setupToken === undefined) throw new Error(said());
   return {
@@ -61,6 +68,11 @@ export async function startStack({ samples }: { samples: boolean }): Promise<Sta
 /** Only the web service, with a database that holds nothing or that of `environment`. */
 export async function startServer(environment: Record<string, string> = {}): Promise<Stack> {
   const cti = newInstallation({ CTI_SAMPLES_PORT: anyPort(), ...environment });
+  // The schema of a database that is not its own is for an operator to bring up to date.
+  if (environment["DATABASE_URL"] !== undefined) {
+    const { code, stderr } = await cti.run("db", "migrate");
+    if (code !== 0) throw new Error(stderr);
+  }
   const child = spawn(process.execPath, [path.join(root, "services/web/src/main.ts")], {
     env: {
       PATH: process.env["PATH"] ?? "",

@@ -23,6 +23,8 @@ test.skipIf(chromiumPath === null)(
 
     // Why each belongs: a sentence, and the numbers behind it.
     await page.getByRole("link", { name: "Why grouped" }).click();
+    const open = page.getByRole("navigation", { name: "Parts of the story" }).locator("[aria-current]");
+    await expect.poll(() => open.allTextContents()).toEqual([expect.stringMatching(/^Why grouped/)]);
     const reasons = page.getByRole("list", { name: "Articles and why each belongs" });
     await reasons.getByRole("button", { name: "Numbers" }).last().click();
     await page

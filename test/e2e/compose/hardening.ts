@@ -4,7 +4,7 @@ const head = `# What each container may do
 
 Taken from \`docker inspect\` and from inside the running containers of docker-compose.yml, and held by \`npm run test:compose\`: it fails when this page and reality differ. After a change that is meant, \`npm run test:compose -- -u\` writes it anew.
 
-\`CTI_UID\` is the account that started the stack; for root an account that nobody else has. \`docker-init\` only passes signals on and takes care of orphans. Not looked at here: \`ollama\`, which is off unless it is asked for.
+\`CTI_UID\` is the account that started the stack; for root an account that nobody else has. \`docker-init\` only passes signals on and takes care of orphans. Not looked at here: \`ollama\` and \`ollama-pull\`, which are off unless they are asked for.
 `;
 
 /** What runs all the time, and of what runs one command a container that does nothing. */
