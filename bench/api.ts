@@ -6,8 +6,6 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 
 import { openDatabase } from "@cti/db/open";
-import { openSession } from "@cti/domain/accounts/sessions";
-import { createUser } from "@cti/domain/accounts/users";
 import postgres from "postgres";
 
 import { type Asked, load, type Target } from "./api/load.ts";
@@ -15,6 +13,7 @@ import { memoryOf, processorTimeOf, processorTimeOfServer } from "./api/processo
 import { makeScenarios, readSize, type Scenario } from "./api/scenarios.ts";
 import { followLog, loggingPlans } from "./api/slow-plans.ts";
 import { startWebProcess, type WebProcess } from "./api/web-process.ts";
+import { newSession } from "./api/new-session.ts";
 
 const { values } = parseArgs({
   options: {
@@ -55,7 +54,7 @@ try {
   console.log(
     `${size.articles} articles, ${connections} connections, ${values.seconds} s each, load of the machine ${loadavg()[0]?.toFixed(1)}`,
   );
-  const session = await signIn();
+  const session = await newSession(database.db, "viewer");
   const address = values.explain ? loggingPlans(database.url, 10) : database.url;
   web = await startWebProcess(address, Number(values.pool));
   const target = { url: web.url, headers: { cookie: `__Host-cti=${session}` } };
@@ -71,31 +70,6 @@ try {
 
 function isWanted({ name }: Scenario): boolean {
   return values.only === undefined || name.includes(values.only) || name.startsWith("live");
-}
-
-/** The session of a viewer of the first tenant, as a browser has it. */
-async function signIn(): Promise<string> {
-  const now = new Date();
-  const user = await createUser(database.db, {
-    username: `bench-${now.getTime()}`,
-    name: null,
-    kind: "person",
-    password: null,
-    operator: false,
-    tenantId: 1,
-    role: "viewer",
-    now,
-  });
-  const { token } = await openSession(database.db, {
-    userId: user.id,
-    tenantId: 1,
-    method: "password",
-    address: "127.0.0.1",
-    userAgent: "bench",
-    now,
-    expiresAt: new Date(now.getTime() + 86_400_000),
-  });
-  return token;
 }
 
 async function measure(

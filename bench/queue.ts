@@ -80,7 +80,7 @@ async function measureJobs(connection: QueueConnection): Promise<void> {
   const cpu = process.cpuUsage();
   const worker = await startQueueWorker(connection, {
     name: "bench",
-    concurrency: { collect: 8, process: 0, upkeep: 0 },
+    concurrency: { collect: 8, process: 0, upkeep: 0, analyse: 0 },
     workloads,
     onEnd: () => void (ended.count += 1),
     onError: (error) => console.error(error.message),

@@ -7,8 +7,6 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { openDatabase } from "@cti/db/open";
-import { openSession } from "@cti/domain/accounts/sessions";
-import { createUser } from "@cti/domain/accounts/users";
 import type { Browser, Page } from "playwright-core";
 
 import { openBrowser } from "../test/e2e/browser/chromium.ts";
@@ -16,20 +14,23 @@ import { buildClient } from "../test/e2e/browser/stack.ts";
 import { startWebProcess } from "./api/web-process.ts";
 import { readBundle } from "./web/bundle.ts";
 import { coldLoads, heapOf, nodesOf, openSigned, pressDown, type Signed } from "./web/page-times.ts";
+import { newSession } from "./api/new-session.ts";
 
 const { values } = parseArgs({
   options: {
     data: { type: "string", default: ".data/bench-api" },
     runs: { type: "string", default: "20" },
     presses: { type: "string", default: "1000" },
+    rest: { type: "boolean", default: false },
     size: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
 if (values.help) {
-  console.log(`node bench/web.ts [--data DIR] [--runs 20] [--presses 1000] [--size]
+  console.log(`node bench/web.ts [--data DIR] [--runs 20] [--presses 1000] [--rest] [--size]
 Size of what is loaded, time until a list can be used, from a key press to the paint, nodes and memory, each beside
-what a bare answer of the same server costs in the same browser. --size: only the sizes, without a database.
+what a bare answer of the same server costs in the same browser. --rest: also the memory six minutes after the last
+press, when the stories that were read are no longer kept. --size: only the sizes, without a database.
 Exits with 1 when a limit is passed.`);
   process.exit(0);
 }
@@ -73,7 +74,7 @@ async function measurePages(): Promise<void> {
     console.log(
       `${size?.["stories"]} stories, ${size?.["articles"]} articles, load of the machine ${loadavg()[0]?.toFixed(1)}`,
     );
-    const signed = { url: web.url, cookie: `__Host-cti=${await signIn(database)}` };
+    const signed = { url: web.url, cookie: `__Host-cti=${await newSession(database.db, "analyst")}` };
     await measureLoads(browser, signed);
     await measureKeys(browser, signed);
   } finally {
@@ -117,6 +118,10 @@ async function measureKeys(browser: Browser, signed: Signed): Promise<void> {
   console.log(
     `    memory of the page ${before.toFixed(1)} MB, after ${found.length} × j ${after.toFixed(1)} MB (× ${(after / before).toFixed(2)})`,
   );
+  if (values.rest) {
+    await page.waitForTimeout(360_000);
+    console.log(`    six minutes later ${(await heapOf(page)).toFixed(1)} MB`);
+  }
   await context.close();
 }
 
@@ -147,29 +152,4 @@ function line(
 function percentile(found: number[], part: number): number {
   const sorted = found.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-/** The session of an analyst of the first tenant, as a browser has it. */
-async function signIn({ db }: Awaited<ReturnType<typeof openDatabase>>): Promise<string> {
-  const now = new Date();
-  const user = await createUser(db, {
-    username: `bench-${now.getTime()}`,
-    name: null,
-    kind: "person",
-    password: null,
-    operator: false,
-    tenantId: 1,
-    role: "analyst",
-    now,
-  });
-  const { token } = await openSession(db, {
-    userId: user.id,
-    tenantId: 1,
-    method: "password",
-    address: "127.0.0.1",
-    userAgent: "bench",
-    now,
-    expiresAt: new Date(now.getTime() + 86_400_000),
-  });
-  return token;
 }
