@@ -19,7 +19,7 @@ Starts the local stack in the foreground. Needs git and Node 20 or newer, nothin
   --docker       in containers instead, from the files of this folder: each service starts afresh when one of its
                  files changes, the browser client by itself. Needs Docker with Compose, nothing else.
                  CTI_MODE=docker does the same. Ctrl-C stops it; its data stays in volumes named *_dev.
-  --ai           with Ollama
+  --ai           with Ollama, which fetches its models in the background: gigabytes
 HELP
 }
 
@@ -103,7 +103,11 @@ fi
 for word in "$@"; do
   case "$word" in
   --docker) ;;
-  --ai) profile="--profile ai" ;;
+  --ai)
+    profile="--profile ai"
+    OLLAMA_URL=${OLLAMA_URL:-http://ollama:11434}
+    export OLLAMA_URL
+    ;;
   *)
     say "$word does nothing with --docker"
     usage >&2

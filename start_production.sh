@@ -15,7 +15,7 @@ Builds and starts CTI Scraper with PostgreSQL, Redis and a proxy, and waits unti
 On the first run it makes passwords (secrets/), a self-signed certificate (certs/) and .env. Run it again after an
 update: it migrates the database before anything else is replaced, and keeps a dump of it from before (backups/).
 
-  --ai            also the local model (Ollama)
+  --ai            also the local model (Ollama), which fetches its models in the background: gigabytes
   --no-build      use the image as it is
   --wait SECONDS  longest wait until healthy (300)
   --status        what runs (exit 0 when everything is healthy)
@@ -160,6 +160,15 @@ choose_network() {
     number=$((number + 1))
   done
   remember CTI_EDGE_NET "10.213.$number"
+}
+
+# Web and workers find the model by it; another one, such as on a machine of its own, stays as it is set.
+choose_model() {
+  [ -n "$profile" ] || return 0
+  remember OLLAMA_URL http://ollama:11434
+  case "$(setting OLLAMA_URL)" in
+  *//127.* | *//localhost*) say "note: OLLAMA_URL in .env names this machine itself, where containers find no model: write http://ollama:11434" ;;
+  esac
 }
 
 choose_sizes() {
@@ -421,6 +430,11 @@ start() {
   fi
   # shellcheck disable=SC2086 # a list
   wait_for $services
+  # Nobody waits for gigabytes; it ends by itself, and at once where nothing is missing.
+  if [ -n "$profile" ] && ! compose up -d --no-deps ollama-pull >"$errors" 2>&1; then
+    tail -n 10 "$errors" >&2
+    say "note: the models could not be asked for; later: $compose_command $profile run --rm ollama-pull"
+  fi
   touch "$secrets/.started"
   say "Healthy after $(($(date +%s) - started)) s."
 }
@@ -447,6 +461,9 @@ tell() {
   say "CTI Scraper:      $url"
   say "Queue dashboard:  https://${queue:-queue.localhost}$suffix (login: $secrets/monitor_auth)"
   say "Commands:         $compose_command run --rm cli --help"
+  if [ -n "$profile" ]; then
+    say "Local model:      fetched in the background where it is missing: $compose_command $profile logs -f ollama-pull"
+  fi
   case "$(ask_web /api/v1/setup)" in
   *'"needed":true'*)
     token=$(newest_token)
@@ -528,6 +545,7 @@ check_machine
 choose_account
 choose_network
 choose_sizes
+choose_model
 make_secrets
 make_certificate
 build
