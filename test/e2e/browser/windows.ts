@@ -35,6 +35,13 @@ export async function openings({ api }: Person): Promise<Opening[]> {
     keyed("palette", "/", "Control+k"),
     keyed("keys", "/", "?"),
     menu("account", "/", /^Account of/),
+    {
+      name: "the menu on a telephone",
+      address: "/",
+      viewport: telephone,
+      open: (page) => page.getByRole("navigation", { name: "Main" }).getByRole("button").click(),
+      shows: (page) => page.getByRole("dialog"),
+    },
     keyed("label stories", "/", "l"),
     keyed("assign a story", "/", "a"),
     keyed("snooze a story", "/", "h"),

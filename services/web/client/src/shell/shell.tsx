@@ -5,12 +5,15 @@ import { queryClient } from "../api/query-client.ts";
 import { useMe } from "../api/session.ts";
 import { bindingsNow, type Binding } from "../keys/key-store.ts";
 import { useKeys } from "../keys/use-keys.ts";
+import { useMedia } from "../kit/use-media.ts";
 import { useRefetchOn } from "../kit/use-refetch-on.ts";
 import { startLive, useLive } from "../live/live.ts";
 import { Bar } from "./bar.tsx";
 import { BottomTabs, Nav, usePlaces } from "./nav.tsx";
 import { OutageBanner } from "./outage-banner.tsx";
 import { usePreferences } from "./preferences.ts";
+import { showFocus } from "./show-focus.ts";
+import { SideMenu } from "./side-menu.tsx";
 import { useTheme } from "./theme.ts";
 import { titleCutTexts } from "./title-cut-texts.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -21,7 +24,8 @@ const Palette = lazy(() => import("./palette.tsx").then(({ Palette }) => ({ defa
 /** The frame around every page of somebody who is signed in. */
 export function Shell(): ReactElement {
   const [over, setOver] = useState<{ what: "help" | "palette"; bindings: Binding[] } | null>(null);
-  const [menu, setMenu] = useState(false);
+  const [asked, setMenu] = useState(false);
+  const menu = useMedia("(max-width: 767px)") && asked;
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => setMenu(false), [path]);
   const { user } = useMe();
@@ -30,28 +34,23 @@ export function Shell(): ReactElement {
   useLiveLists();
   usePreferences();
   useEffect(titleCutTexts, []);
+  useEffect(showFocus, []);
   const open = (what: "help" | "palette"): void => setOver({ what, bindings: bindingsNow() });
   useShellKeys(open);
   return (
     <div className="flex h-dvh">
       <a
         href="#main"
+        inert={menu}
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-accent-strong focus:px-3 focus:py-1.5 focus:text-on-accent"
       >
         Skip to content
       </a>
-      <div className={menu ? "fixed inset-y-0 left-0 z-30 md:static" : "max-md:hidden"}>
+      <div className="max-md:hidden">
         <Nav />
       </div>
-      {menu && (
-        <button
-          type="button"
-          aria-label="Close menu"
-          className="fixed inset-0 z-20 bg-black/55 md:hidden"
-          onClick={() => setMenu(false)}
-        />
-      )}
-      <div className="flex min-w-0 flex-1 flex-col">
+      {menu && <SideMenu onClose={() => setMenu(false)} />}
+      <div className="flex min-w-0 flex-1 flex-col" inert={menu}>
         <TopBar onSearch={() => open("palette")} onHelp={() => open("help")} />
         <OutageBanner />
         <Insecure />
