@@ -251,6 +251,14 @@ test("from a first look to indicators, stories, a search, a verdict and new know
   expect(await samples.run("search", "acter:APT29")).toMatchObject({ code: 2 });
   const blocked = await samples.run("indicators", "export", "--format", "plain", "--role", "c2");
   expect(blocked.stdout).toMatch(/^[\w.:/@-]+\n/);
+  const ofStory = ["--story", String(stories[0]?.id)];
+  const told = await read<{ value: string; mentioned_in: number }[]>("indicators", "list", ...ofStory);
+  expect(told.length).toBeGreaterThan(5);
+  expect(Math.max(...told.map(({ mentioned_in }) => mentioned_in))).toBe(story.articles.length);
+  const plain = await samples.run("indicators", "export", "--format", "plain", ...ofStory);
+  expect(plain.stdout.trimEnd().split("\n").toSorted()).toEqual(told.map(({ value }) => value).toSorted());
+  const none = await samples.run("indicators", "list", "--story", "9999");
+  expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining("There is no story 9999") });
   expect((await samples.run("entities", "reject", "Akira", "--note", "test")).code).toBe(0);
   const named = await read<{ value: string }[]>("entities", "list", "--type", "ransomware");
   expect(named.map(({ value }) => value)).not.toContain("Akira");

@@ -82,3 +82,39 @@ test.skipIf(chromiumPath === null)(
     await expect.poll(told).toBe(story.articles);
   }),
 );
+
+test.skipIf(chromiumPath === null)(
+  "the indicators of a story are as many in its head, in the tab, in what is copied and in the list of all",
+  journey({}, async ({ page, me: { api } }) => {
+    const { items } = await api.listStories({ query: { min_articles: 2, sort: "score", expand: ["facts"] } });
+    const story = items[0];
+    const told = story?.facts?.indicators ?? 0;
+    if (!story || told < 10) throw new Error("no story names ten indicators");
+    await page.goto(`/stories/${story.id}?tab=indicators`);
+    await page
+      .getByRole("navigation", { name: "Parts of the story" })
+      .getByText(`Indicators${told}`)
+      .waitFor();
+    const rows = page.getByRole("table", { name: "Indicators of the story" }).getByRole("row");
+    await expect.poll(() => rows.count()).toBe(told + 1);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy raw" }).click();
+    await page.getByRole("contentinfo").getByText(`${told} indicators, raw`).waitFor();
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(copied.split("\n")).toHaveLength(told);
+    await page.getByRole("link", { name: "Filter and export" }).click();
+    await page.getByRole("link", { name: `Story ${story.id}` }).waitFor();
+    const all = page.getByRole("grid", { name: "Indicators" });
+    await expect.poll(() => all.getAttribute("aria-rowcount")).toBe(String(told + 1));
+    await page.getByRole("button", { name: "Of any story" }).click();
+    await expect.poll(() => all.getAttribute("aria-rowcount")).not.toBe(String(told + 1));
+
+    const { items: techniques } = await api.listEntities({
+      query: { story: story.id, type: ["technique"], limit: 200 },
+    });
+    await page.goto(`/stories/${story.id}?tab=techniques`);
+    const done = page.getByRole("table", { name: "Techniques of the story" }).getByRole("row");
+    await expect.poll(() => done.count()).toBe(techniques.length + 1);
+    expect(techniques).toHaveLength(story.facts?.techniques ?? 0);
+  }),
+);

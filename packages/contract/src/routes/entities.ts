@@ -8,6 +8,7 @@ import {
   decimalText,
   id,
   idParams,
+  idText,
   line,
   numberText,
   page,
@@ -32,7 +33,7 @@ export const entityLine = z
     benign: z.string().nullable(),
     mentioned_in: z.int().meta({
       description:
-        "Articles that mention it in any way since the time asked for, also where it is harmless, merely mentioned or rejected",
+        "Articles that mention it in any way since the time and in the story asked for, also where it is harmless, merely mentioned or rejected",
     }),
     articles: z.int().meta({
       description: "Those of them in which it counts, by the filter, the verdicts and the benign entries",
@@ -127,6 +128,9 @@ export const mentionQuery = {
   role: wordsText(mentionRoles).optional(),
   min_confidence: decimalText(0, 1).optional(),
   matching: line(200).optional(),
+  story: idText
+    .optional()
+    .meta({ description: "Only in articles of this story: all numbers are of these then" }),
 };
 
 export const entitySort = z.enum(["mentioned_in", "newest", "value"]).default("newest");

@@ -99,15 +99,20 @@ const story = z
         adds: z.object({ indicators: z.int(), techniques: z.int(), names: z.int() }),
       }),
     ),
-    entities: z.array(
-      z.object({
-        id,
-        type: z.string(),
-        value: z.string(),
-        label: z.string().nullable(),
-        articles: z.int(),
+    entities: z
+      .array(
+        z.object({
+          id,
+          type: z.string(),
+          value: z.string(),
+          label: z.string().nullable(),
+          articles: z.int(),
+        }),
+      )
+      .meta({
+        description:
+          "The 60 that say most: names, flaws and techniques before other indicators. All are in `/indicators` and `/entities` with `story`.",
       }),
-    ),
     roundups: z.array(
       z.object({ article_id: id, title: z.string(), kind: z.string(), similarity: z.number() }),
     ),

@@ -26,6 +26,7 @@ async function listed(tenant: number): Promise<string[]> {
     roles: [],
     minConfidence: null,
     matching: null,
+    story: null,
   };
   const found = await asTenant(desk.db.db, tenant, (tx) =>
     listEntities(tx, filter, { sort: "mentioned_in", cursor: null, limit: 50 }),

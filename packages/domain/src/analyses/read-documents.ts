@@ -4,7 +4,7 @@ import type { Document } from "@cti/llm/analysis";
 import { sql } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
-import { findStories } from "../stories/lock-stories.ts";
+import { findStory } from "../stories/lock-stories.ts";
 
 /** The texts that an analysis is made of. */
 export type SubjectTexts = {
@@ -40,8 +40,7 @@ async function readArticle(db: Db, id: number): Promise<SubjectTexts> {
 }
 
 async function readStory(db: Db, id: number): Promise<SubjectTexts> {
-  const [story] = await findStories(db, [id]);
-  if (!story) throw new Error("findStories gives one story for one id.");
+  const story = await findStory(db, id);
   // Which article says most is for each tenant to rank; an analysis is everybody's, so its order is not of ranks.
   const lengths = await db.execute<{ id: string; chars: number }>(sql`
     select a.id, length(a.text)::int as chars

@@ -76,6 +76,7 @@ const asked: EntityFilter = {
   roles: [],
   minConfidence: null,
   matching: null,
+  story: null,
 };
 
 type Numbers = Record<string, number>;

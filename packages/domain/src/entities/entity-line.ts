@@ -1,7 +1,7 @@
 import type { Db } from "@cti/db/client";
 import { type SQL, sql } from "drizzle-orm";
 
-import { type EntityFilter, listOf, ofMention } from "./entity-filter.ts";
+import { type EntityFilter, isWithin, listOf, ofMention, within } from "./entity-filter.ts";
 import { judgedAmong, judgedMentions, unjudgedMentions } from "./mention-rows.ts";
 
 export type EntityLine = {
@@ -14,7 +14,7 @@ export type EntityLine = {
   role: string | null;
   confidence: number;
   benign: string | null;
-  /** Articles that mention it in any way since the filter's time, also where that does not count. Exact. */
+  /** Articles that mention it in any way since the filter's time, of its story; also where that does not count. Exact. */
   mentioned_in: number;
   /** Those of them that count: by the filter, the tenant's verdicts and its benign entries. */
   articles: number;
@@ -69,10 +69,10 @@ async function mentionedIn(
 ): Promise<ReadonlyMap<number, number>> {
   if (ids.length === 0) return new Map();
   const rows = await db.execute<{ id: string; all: number }>(
-    filter.since === null
+    !isWithin(filter)
       ? sql`select t.entity_id as id, t.articles as all from entity_totals t where t.entity_id in ${listOf(ids)}`
       : sql`select m.entity_id as id, count(*)::int as all from mentions m
-          where m.entity_id in ${listOf(ids)} and ${sinceOf(filter)} group by m.entity_id`,
+          where m.entity_id in ${listOf(ids)} and ${within(filter)} group by m.entity_id`,
   );
   return new Map(rows.map(({ id, all }) => [Number(id), all]));
 }
@@ -85,7 +85,7 @@ async function firstOfAny(
 ): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db.execute<{ id: string; first_seen: string }>(sql`
-    select e.id, (select min(m.seen_at) from mentions m where m.entity_id = e.id and ${sinceOf(filter)}) as first_seen
+    select e.id, (select min(m.seen_at) from mentions m where m.entity_id = e.id and ${within(filter)}) as first_seen
     from entities e where e.id in ${listOf(ids)}`);
   return new Map(rows.map(({ id, first_seen }) => [Number(id), first_seen]));
 }
@@ -105,7 +105,7 @@ async function lookAtAll(db: Db, filter: EntityFilter, { from, ids }: Looking): 
     select e.id, e.type, e.value, e.label, e.external_id, c.*
     from entities e cross join lateral (
       select ${summary} from (
-        select m.*, ${countsOf(filter)} as counts from ${from} m where m.entity_id = e.id and ${sinceOf(filter)}
+        select m.*, ${countsOf(filter)} as counts from ${from} m where m.entity_id = e.id and ${within(filter)}
       ) m
     ) c
     where e.id in ${listOf(ids)}`);
@@ -121,7 +121,7 @@ async function lookAtNewest(
   if (ids.length === 0) return [];
   const each = ids.map(
     (id) => sql`select ${id}::bigint as entity_id, ${summary} from (
-        select m.*, ${countsOf(filter)} as counts from ${from} m where m.entity_id = ${id} and ${sinceOf(filter)}
+        select m.*, ${countsOf(filter)} as counts from ${from} m where m.entity_id = ${id} and ${within(filter)}
         order by m.seen_at desc limit ${sample}
       ) m`,
   );
@@ -141,11 +141,6 @@ const summary = sql`count(*)::int as looked, count(*) filter (where m.counts)::i
 
 function countsOf(filter: EntityFilter): SQL {
   return sql`coalesce(${ofMention(filter)}, false)`;
-}
-
-/** The index on mentions goes by time, so what is too old is not even looked at. */
-function sinceOf({ since }: EntityFilter): SQL {
-  return since ? sql`m.seen_at >= ${since.toISOString()}::timestamptz` : sql`true`;
 }
 
 function toLine(row: Row, all: ReadonlyMap<number, number>): EntityLine {

@@ -34,6 +34,7 @@ const everything: EntityFilter = {
   roles: [],
   minConfidence: null,
   matching: null,
+  story: null,
 };
 
 const all = async (filter: Partial<EntityFilter>, sort: EntitySort = "newest"): Promise<EntityLine[]> =>
@@ -103,6 +104,86 @@ test.each(["newest", "value", "mentioned_in"] as const)(
     expect(seen.filter((id) => ids.includes(id)).toSorted((a, b) => a - b)).toEqual(ids);
   },
 );
+
+test("of a story are those that its articles mention, and all numbers are of the story", async () => {
+  const [first, second, elsewhere] = [await addArticle(30), await addArticle(20), await addArticle(10)];
+  for (const id of [1, 2])
+    await db.sql`
+      insert into stories (id, title, first_at, last_at, article_count, owner_count, updated_at) overriding system value
+      values (${id}, 'S', now(), now(), 2, 1, now())`;
+  for (const [article, story] of [
+    [first, 1],
+    [second, 1],
+    [elsewhere, 2],
+  ] as const)
+    await db.sql`
+      insert into story_articles (article_id, story_id, by, kind, owner, similarity, reasons)
+      values (${article}, ${story}, 'rule', 'created', 'x', 1, '{}')`;
+  const [both, once, weak, other] = [
+    await addEntity("both.test"),
+    await addEntity("once.test"),
+    await addEntity("weak.test"),
+    await addEntity("other.test"),
+  ];
+  await mention(first, both, minutesAgo(30), { role: "c2" });
+  await mention(second, both, minutesAgo(20));
+  await mention(elsewhere, both, minutesAgo(10), { role: "victim", confidence: 1 });
+  await mention(second, once, minutesAgo(20));
+  await mention(first, weak, minutesAgo(30), { status: "mentioned" });
+  await mention(elsewhere, weak, minutesAgo(10));
+  await mention(elsewhere, other, minutesAgo(10));
+  const of = { story: 1, statuses: ["indicator"] };
+
+  expect(await values(of, "mentioned_in")).toEqual(["both.test", "once.test"]);
+  expect(await values(of, "newest")).toEqual(["once.test", "both.test"]);
+  expect(await values(of, "value")).toEqual(["both.test", "once.test"]);
+  expect(await values({ ...of, since: minutesAgo(25) }, "mentioned_in")).toEqual(["once.test", "both.test"]);
+  expect(await values({ ...of, matching: "onc" }, "mentioned_in")).toEqual(["once.test"]);
+  expect(await values({ ...of, story: 3 }, "mentioned_in")).toEqual([]);
+  const [line] = await all(of, "mentioned_in");
+  expect(line).toMatchObject({ mentioned_in: 2, articles: 2, role: "c2", confidence: 0.9, estimated: false });
+  expect(line?.last_seen).toEqual(minutesAgo(20));
+  // What somebody rejects in the one article counts in the other only.
+  await judgeEntity(
+    db.db,
+    await getEntity(db.db, both),
+    { articleId: first, verdict: "rejected", note: null, actor: "ben" },
+    now,
+  );
+  expect(await all(of, "value")).toMatchObject([{ articles: 1, mentioned_in: 2 }, { articles: 1 }]);
+});
+
+test("of a story with more than a window holds, each page goes on where the one before ended", async () => {
+  const article = await addArticle(5);
+  await db.sql`
+    insert into stories (id, title, first_at, last_at, article_count, owner_count, updated_at) overriding system value
+    values (1, 'S', now(), now(), 1, 1, now())`;
+  await db.sql`
+    insert into story_articles (article_id, story_id, by, kind, owner, similarity, reasons)
+    values (${article}, 1, 'rule', 'created', 'x', 1, '{}')`;
+  await db.sql`
+    insert into entities (type, key, value) select 'domain', 'n' || n || '.test', 'n' || n || '.test'
+    from generate_series(1, 2500) n`;
+  await db.sql`
+    insert into mentions (article_id, entity_id, status, confidence, reasons, matched, count, in_title, places, seen_at)
+    select ${article}, id, 'indicator', 0.9, '{}', 'x', 1, false, '[]', ${minutesAgo(5).toISOString()}::timestamptz
+    from entities where id % 2 = 0`;
+  await countMentions(db);
+  for (const sort of ["newest", "value", "mentioned_in"] as const) {
+    const seen = new Set<number>();
+    let pages = 0;
+    for (let cursor: string | null = null; pages === 0 || cursor !== null; pages += 1) {
+      const page: Awaited<ReturnType<typeof listEntities>> = await listEntities(
+        db.db,
+        { ...everything, story: 1 },
+        { sort, cursor, limit: 200 },
+      );
+      for (const { id } of page.items) seen.add(id);
+      cursor = page.next_cursor;
+    }
+    expect([sort, seen.size, pages]).toEqual([sort, 1_250, 7]);
+  }
+});
 
 test("where there are many, the newest articles are gone through: by the last mention that counts", async () => {
   const few = 1_000;

@@ -40,10 +40,12 @@ export async function listEntities(
   }
   const shown = found.slice(0, limit);
   const last = found.length > limit ? shown.at(-1) : after;
+  const sample = Math.max(50, Math.floor(budget / Math.max(10, shown.length)));
   return {
     items: await entityLines(db, filter, {
       ids: shown.map(({ id }) => id),
-      sample: Math.max(50, Math.floor(budget / Math.max(10, shown.length))),
+      // The newest mentions of all say nothing about those in one story, which are few.
+      sample: filter.story === null ? sample : null,
     }),
     next_cursor: last ? writeCursor(sort, last.key, last.id) : null,
   };

@@ -17,6 +17,7 @@ const everything: EntityFilter = {
   roles: [],
   minConfidence: null,
   matching: null,
+  story: null,
 };
 const mostOfOneName = 5;
 /** Of an entity with many mentions, so many of the newest say how it stands. */

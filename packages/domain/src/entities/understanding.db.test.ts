@@ -52,6 +52,7 @@ const everything: EntityFilter = {
   roles: [],
   minConfidence: null,
   matching: null,
+  story: null,
 };
 const list = async (filter: Partial<EntityFilter>): Promise<EntityLine[]> => {
   const page = { sort: "mentioned_in", cursor: null, limit: 200 } as const;

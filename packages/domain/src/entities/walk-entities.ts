@@ -2,7 +2,7 @@ import type { Db } from "@cti/db/client";
 import { type SQL, sql } from "drizzle-orm";
 
 import { statuses as ofExtractor } from "./change-totals.ts";
-import { type EntityFilter, listOf, ofEntity, ofMention } from "./entity-filter.ts";
+import { type EntityFilter, isWithin, listOf, ofEntity, ofMention, within } from "./entity-filter.ts";
 
 export type Place = { key: string | number; id: number };
 
@@ -48,12 +48,12 @@ export async function walkByArticles(db: Db, filter: EntityFilter, from: From): 
   return toWindow(rows, size);
 }
 
-/** The stored numbers; those since a time are counted, which an index alone can do. */
+/** The stored numbers; those of a part of the articles are counted, which an index alone can do. */
 function totalsFor(filter: EntityFilter): SQL {
-  const { since, matching, types } = filter;
-  if (since !== null)
+  const { matching, types } = filter;
+  if (isWithin(filter))
     return sql`(select e.id as entity_id, c.articles from entities e cross join lateral (
-        select count(*)::int as articles from mentions m where m.entity_id = e.id and ${seenSince(filter)}
+        select count(*)::int as articles from mentions m where m.entity_id = e.id and ${within(filter)}
       ) c where ${ofEntity(filter)} and c.articles > 0)`;
   const ofType = types.length > 0 ? sql`t.type in ${listOf(types)}` : sql`true`;
   const isNamed = matching === null ? sql`true` : sql`t.entity_id in (select named.id from named)`;
@@ -70,12 +70,15 @@ export async function walkByNewest(db: Db, filter: EntityFilter, from: From): Pr
 }
 
 const fewAre = 1_000;
+/** More than the articles of any story mention. */
+const fewOfStoryAre = 50_000;
 
 async function fewIds(db: Db, filter: EntityFilter): Promise<number[] | null> {
+  const most = filter.story === null ? fewAre : fewOfStoryAre;
   const rows = await db.execute<{ id: string }>(
-    sql`select e.id from entities e where ${ofEntity(filter)} limit ${fewAre + 1}`,
+    sql`select e.id from entities e where ${ofEntity(filter)} limit ${most + 1}`,
   );
-  return rows.length > fewAre ? null : rows.map(({ id }) => Number(id));
+  return rows.length > most ? null : rows.map(({ id }) => Number(id));
 }
 
 async function amongFew(
@@ -156,10 +159,6 @@ function mayCount({ statuses }: EntityFilter): SQL {
     exists (select 1 from entity_totals t where t.entity_id = w.id and ${sql.join([sql`0`, ...given], sql` + `)} > 0)
     or exists (select 1 from verdicts v where v.tenant_id = current_tenant() and v.entity_id = w.id)
     or exists (select 1 from benign_marks b where b.tenant_id = current_tenant() and b.entity_id = w.id))`;
-}
-
-function seenSince({ since }: EntityFilter): SQL {
-  return since ? sql`m.seen_at >= ${since.toISOString()}::timestamptz` : sql`true`;
 }
 
 type Counted = { id: string; key: number; counts: boolean };

@@ -21,6 +21,13 @@ export async function holdStories(tx: Db): Promise<{ before: number; after: numb
   return { before: after - 1, after };
 }
 
+/** The living story of this id; one that was merged leads to where it went. Throws `not_found`. */
+export async function findStory(db: Db, id: number): Promise<Story> {
+  const [story] = await findStories(db, [id]);
+  if (!story) throw new Error("findStories gives one story for one id.");
+  return story;
+}
+
 /** The living stories of these ids, in that order; one that was merged leads to where it went. */
 export async function findStories(db: Db, ids: number[]): Promise<Story[]> {
   const rows = await db.select().from(stories).where(inArray(stories.id, ids)).orderBy(asc(stories.id));

@@ -11,10 +11,12 @@ import {
   storyRelations,
 } from "@cti/db/schema/stories";
 import { currentTenant } from "@cti/db/schema/tenants";
+import { nameTypes } from "@cti/pipeline/entities/entity-types";
 import { and, asc, desc, eq, or, sql } from "drizzle-orm";
 
+import { listOf } from "../articles/sql-list.ts";
 import { countedMentions, isCounted, isIndicator } from "./counted-mentions.ts";
-import { findStories } from "./lock-stories.ts";
+import { findStory } from "./lock-stories.ts";
 
 export type StoryMember = {
   article_id: number;
@@ -70,8 +72,7 @@ export type StoryDetail = {
 
 /** A story with its articles in the order of their appearance, why each belongs, and what was changed by hand. */
 export async function showStory(db: Db, id: number): Promise<StoryDetail> {
-  const [story] = await findStories(db, [id]);
-  if (!story) throw new Error("findStories gives one story for one id.");
+  const story = await findStory(db, id);
   const [score] = await db
     .select()
     .from(scores)
@@ -173,6 +174,9 @@ async function addsOf(db: Db, storyId: number): Promise<Map<number, Adds>> {
   return new Map(rows.map(({ article_id, ...adds }) => [Number(article_id), adds]));
 }
 
+const telling = [...nameTypes, "cve", "ghsa", "euvd"];
+
+/** Names, techniques and flaws come first: of other indicators a report can list thousands. */
 async function entitiesOf(db: Db, storyId: number): Promise<StoryDetail["entities"]> {
   const rows = await db.execute<{
     id: string;
@@ -185,7 +189,8 @@ async function entitiesOf(db: Db, storyId: number): Promise<StoryDetail["entitie
     from story_articles s join current_mentions m on m.article_id = s.article_id and m.status in ('indicator', 'named')
     join entities e on e.id = m.entity_id
     where s.story_id = ${storyId}
-    group by e.id order by articles desc, e.type, e.value limit 60`);
+    group by e.id
+    order by e.type in ${listOf(telling)} desc, articles desc, e.type, e.value limit 60`);
   return rows.map(({ id, ...row }) => ({ ...row, id: Number(id) }));
 }
 

@@ -4,7 +4,7 @@ import { stories, storyArticles, storyChanges, storyConstraints } from "@cti/db/
 import { eq, inArray } from "drizzle-orm";
 
 import { DomainError } from "../errors.ts";
-import { findStories, holdStories } from "./lock-stories.ts";
+import { findStory, holdStories } from "./lock-stories.ts";
 import type { Hand } from "./merge-stories.ts";
 import { recountStories } from "./recount-stories.ts";
 
@@ -22,8 +22,7 @@ export async function splitStory(
 ): Promise<{ changeId: number; from: number; into: number; moved: number }> {
   return db.transaction(async (tx) => {
     await holdStories(tx);
-    const [story] = await findStories(tx, [storyId]);
-    if (!story) throw new DomainError("not_found", `There is no story ${storyId}`);
+    const story = await findStory(tx, storyId);
     const { going, staying } = await divide(tx, story.id, articleIds);
     const ids = going.map(({ articleId }) => articleId);
     const { title, firstAt, lastAt } = story;

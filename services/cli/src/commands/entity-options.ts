@@ -13,6 +13,7 @@ export type EntityOptions = {
   role?: string[];
   minConfidence?: number;
   matching?: string;
+  story?: number;
   all?: true;
   limit: number;
 };
@@ -31,7 +32,8 @@ export function entityOptions(command: Command, types: readonly string[]): Comma
     .option("--since <age|date>", "only in articles published since", parseSince)
     .option("-s, --source <slug>", "only in articles of this source")
     .option("--min-confidence <number>", "from 0 to 1", parseConfidence)
-    .option("--matching <text>", "only values that contain this text");
+    .option("--matching <text>", "only values that contain this text")
+    .option("--story <id>", "only in articles of this story, and counted there", parseCount);
 }
 
 export function indicatorOptions(command: Command): Command {
@@ -55,7 +57,7 @@ export function toNameFilter(options: EntityOptions): EntityFilter {
 }
 
 function toFilter(
-  { since, source, role, minConfidence, matching }: Omit<EntityOptions, "limit">,
+  { since, source, role, minConfidence, matching, story }: Omit<EntityOptions, "limit">,
   more: Pick<EntityFilter, "types" | "statuses">,
 ): EntityFilter {
   return {
@@ -64,6 +66,7 @@ function toFilter(
     roles: role ?? [],
     minConfidence: minConfidence ?? null,
     matching: matching ?? null,
+    story: story ?? null,
     ...more,
   };
 }

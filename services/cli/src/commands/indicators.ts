@@ -94,7 +94,7 @@ export function registerIndicators(program: Command, run: Run): void {
     .option("--defanged", "values that nobody clicks by mistake")
     .addHelpText(
       "after",
-      "\nExamples:\n  $ ./run_cli.sh indicators export -t ipv4 domain --role c2 --format plain > block.txt\n  $ ./run_cli.sh indicators export --since 30d --format csv --defanged > month.csv",
+      "\nExamples:\n  $ ./run_cli.sh indicators export -t ipv4 domain --role c2 --format plain > block.txt\n  $ ./run_cli.sh indicators export --story 12 --format plain > story-12.txt\n  $ ./run_cli.sh indicators export --since 30d --format csv --defanged > month.csv",
     )
     .action((options: ExportOptions) => run((context) => exportIndicators(context, options)));
 }

@@ -66,6 +66,7 @@ export type EntityFilter = {
   roles: readonly string[];
   minConfidence: number | null;
   matching: string | null;
+  story: number | null;
 };
 
 export type RunFilter = {

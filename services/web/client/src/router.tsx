@@ -130,6 +130,7 @@ const indicators = createRoute({
     "confidence",
     "sort",
     "since",
+    "story",
     "columns",
     "view",
   ),

@@ -1,6 +1,7 @@
 import type { Db } from "@cti/db/client";
 import type { EntityFilter } from "@cti/domain/entities/entity-filter";
 import { findSource } from "@cti/domain/sources/find";
+import { findStory } from "@cti/domain/stories/lock-stories";
 
 /** What lists and exports of entities are asked for, as the contract has it. */
 type EntityQuery = {
@@ -11,9 +12,10 @@ type EntityQuery = {
   role?: string[] | undefined;
   min_confidence?: number | undefined;
   matching?: string | undefined;
+  story?: number | undefined;
 };
 
-/** The domain's filter for a query. Throws `not_found` for a source that is not there. */
+/** The domain's filter for a query. Throws `not_found` for a source or a story that is not there. */
 export async function toEntityFilter(
   tx: Db,
   query: EntityQuery,
@@ -27,5 +29,6 @@ export async function toEntityFilter(
     roles: query.role ?? [],
     minConfidence: query.min_confidence ?? null,
     matching: query.matching ?? null,
+    story: query.story === undefined ? null : (await findStory(tx, query.story)).id,
   };
 }

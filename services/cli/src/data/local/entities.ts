@@ -10,6 +10,7 @@ import { listEntities, listEntitiesAfter } from "@cti/domain/entities/list-entit
 import { lookUp } from "@cti/domain/entities/look-up";
 import { showEntity } from "@cti/domain/entities/show-entity";
 import { findSource } from "@cti/domain/sources/find";
+import { findStory } from "@cti/domain/stories/lock-stories";
 import { addWatch, listWatches, removeWatch, toWatchLine } from "@cti/domain/watchlists/watchlists";
 
 import type { Data, EntityFilter, EntityName } from "../data.ts";
@@ -21,7 +22,7 @@ export function localEntities({ db: open, actor, now }: LocalDeps): Data["entiti
   return {
     list: async (asked, limit) => {
       const db = await open();
-      const filter = await withSlug(db, asked);
+      const filter = await resolve(db, asked);
       return walk(limit, async (page) =>
         entityRoutes.listEntities.response.parse(
           await listEntities(db, filter, { ...page, sort: "mentioned_in" }),
@@ -36,7 +37,7 @@ export function localEntities({ db: open, actor, now }: LocalDeps): Data["entiti
       entityRoutes.lookUpEntities.response.parse({ items: await lookUp(await open(), values) }).items,
     export: async function* (asked) {
       const db = await open();
-      const filter = await withSlug(db, asked);
+      const filter = await resolve(db, asked);
       for (let afterId: number | null = 0; afterId !== null;) {
         const page: Awaited<ReturnType<typeof listEntitiesAfter>> = await listEntitiesAfter(db, filter, {
           afterId,
@@ -61,8 +62,11 @@ export function localEntities({ db: open, actor, now }: LocalDeps): Data["entiti
   };
 }
 
-async function withSlug(db: Db, filter: EntityFilter): Promise<EntityFilter> {
-  return { ...filter, source: filter.source === null ? null : (await findSource(db, filter.source)).slug };
+/** The source by whatever it was called, the story by where it was merged to. */
+async function resolve(db: Db, filter: EntityFilter): Promise<EntityFilter> {
+  const source = filter.source === null ? null : (await findSource(db, filter.source)).slug;
+  const story = filter.story === null ? null : (await findStory(db, filter.story)).id;
+  return { ...filter, source, story };
 }
 
 export function localBenign({ db: open, actor, now }: LocalDeps): Data["benign"] {

@@ -79,10 +79,11 @@ type EntityQuery = {
   role: readonly string[] | undefined;
   min_confidence: number | undefined;
   matching: string | undefined;
+  story: number | undefined;
 };
 
 async function queryOf(client: Client, filter: EntityFilter): Promise<EntityQuery> {
-  const { types, statuses, since, source, roles, minConfidence, matching } = filter;
+  const { types, statuses, since, source, roles, minConfidence, matching, story } = filter;
   return {
     type: wordsOf(types),
     status: wordsOf(statuses),
@@ -91,6 +92,7 @@ async function queryOf(client: Client, filter: EntityFilter): Promise<EntityQuer
     role: wordsOf(roles),
     min_confidence: minConfidence ?? undefined,
     matching: matching ?? undefined,
+    story: story ?? undefined,
   };
 }
 

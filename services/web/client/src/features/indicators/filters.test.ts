@@ -12,6 +12,15 @@ test("only known words of an address reach the API", () => {
   });
 });
 
+test("of a story are those of its number, here and in the command", () => {
+  expect(toFilter({ story: "12" })).toEqual({ story: 12 });
+  expect(toFilter({ story: "x" })).toEqual({});
+  expect(exportPath({ story: "12" }, "csv", false)).toBe("/api/v1/indicators/export?story=12&format=csv");
+  expect(exportCommand({ story: "12" }, "csv", false)).toBe(
+    "./run_cli.sh indicators export --story 12 --format csv",
+  );
+});
+
 test("any standing asks for every status", () => {
   expect(toFilter({ status: "any" }).status).toContain("rejected");
 });

@@ -13,6 +13,8 @@ export type IndicatorSearch = {
   confidence?: string;
   sort?: string;
   since?: string;
+  /** Number of a story. */
+  story?: string;
 };
 
 type Query = NonNullable<NonNullable<Parameters<typeof api.listIndicators>[0]>["query"]>;
@@ -47,6 +49,7 @@ export function toFilter(search: IndicatorSearch): IndicatorFilter {
   const statuses =
     search.status === "any" ? mentionStatuses : words(search.status, mentionStatuses).slice(0, 1);
   const confidence = Number(search.confidence);
+  const story = Number(search.story);
   return {
     ...(search.q && { matching: search.q.slice(0, 200) }),
     ...(types.length > 0 && { type: types }),
@@ -54,6 +57,7 @@ export function toFilter(search: IndicatorSearch): IndicatorFilter {
     ...(statuses.length > 0 && { status: statuses }),
     ...(search.source && { source: search.source }),
     ...(confidence > 0 && confidence <= 1 && { min_confidence: confidence }),
+    ...(Number.isSafeInteger(story) && story > 0 && { story }),
   };
 }
 
@@ -89,6 +93,7 @@ export function exportCommand(
     search.since && `--since ${shellWord(search.since)}`,
     search.source && `--source ${shellWord(search.source)}`,
     search.confidence && `--min-confidence ${shellWord(search.confidence)}`,
+    search.story && `--story ${shellWord(search.story)}`,
     search.q && `--matching ${shellWord(search.q)}`,
     search.status === "any" && "--all",
     `--format ${format === "text" ? "plain" : format}`,

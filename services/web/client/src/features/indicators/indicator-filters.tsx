@@ -1,7 +1,8 @@
 import { indicatorTypes, mentionRoles } from "@cti/contract/entity-words";
 import { refang } from "@cti/pipeline/indicators/refang";
+import { Link } from "@tanstack/react-router";
 import { Columns3, X } from "lucide-react";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 
 import { IconButton } from "../../kit/button.tsx";
 import { Select } from "../../kit/field.tsx";
@@ -100,17 +101,36 @@ export function IndicatorFilters({
         </PickMany>
       </div>
       {search.source && (
-        <span className="inline-flex items-center gap-1 rounded-md border border-line bg-raised pl-2 text-small">
+        <Only words="Of any source" onLeave={() => onChange({ source: "" })}>
           Source: {visible(search.source)}
-          <IconButton
-            label="Of any source"
-            icon={<X size={14} aria-hidden />}
-            className="!size-6"
-            onClick={() => onChange({ source: "" })}
-          />
-        </span>
+        </Only>
+      )}
+      {search.story && (
+        <Only words="Of any story" onLeave={() => onChange({ story: "" })}>
+          <Link to="/stories/$id" params={{ id: search.story }} className="hover:underline">
+            Story {visible(search.story)}
+          </Link>
+        </Only>
       )}
     </div>
+  );
+}
+
+/** A part of all that is looked at only, and the way out of it. */
+function Only({
+  words,
+  onLeave,
+  children,
+}: {
+  words: string;
+  onLeave: () => void;
+  children: ReactNode;
+}): ReactElement {
+  return (
+    <span className="inline-flex items-center gap-1 rounded-md border border-line bg-raised pl-2 text-small">
+      {children}
+      <IconButton label={words} icon={<X size={14} aria-hidden />} className="!size-6" onClick={onLeave} />
+    </span>
   );
 }
 

@@ -1,67 +1,76 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Copy } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
-import { Button, IconButton } from "../../kit/button.tsx";
+import { Button, ButtonLink, IconButton } from "../../kit/button.tsx";
 import { count, plural } from "../../kit/number.ts";
 import { copy, defanged } from "../../kit/remote.tsx";
-import { Empty, Loaded } from "../../kit/states.tsx";
+import { Empty, ErrorPanel, Loaded } from "../../kit/states.tsx";
 import { Table } from "../../kit/table.tsx";
 import { typeName } from "../../kit/type-name.ts";
-import type { StoryIndicator } from "./gather-indicators.ts";
-import { mostRead, storyIndicatorsQuery, type Story } from "./queries.ts";
-import { copyIndicators, ownArticles } from "./use-story-keys.ts";
-
-const page = 100;
+import { storyIndicatorsQuery, type StoryIndicator } from "./queries.ts";
+import { copyIndicators } from "./use-story-keys.ts";
 
 /** What can be looked for: every indicator that an article of the story presents as one. */
-export function IndicatorsTab({ story }: { story: Story }): ReactElement {
-  const articles = ownArticles(story);
-  const query = useQuery(storyIndicatorsQuery(story.id, articles));
+export function IndicatorsTab({ id }: { id: number }): ReactElement {
+  const query = useInfiniteQuery(storyIndicatorsQuery(id));
   return (
     <Loaded query={query} lines={8}>
-      {(found) =>
-        found.length === 0 ? (
+      {({ pages }) => {
+        const found = pages.flatMap(({ items }) => items);
+        return found.length === 0 ? (
           <Empty title="No indicators">
             None of its articles presents an address, a hash, a file or a flaw as evidence.
           </Empty>
         ) : (
-          <Found story={story} found={found} cut={articles.length > mostRead} />
-        )
-      }
+          <Found
+            id={id}
+            found={found}
+            more={query.hasNextPage ? () => void query.fetchNextPage() : null}
+            isReading={query.isFetchingNextPage}
+            failure={query.isFetchNextPageError ? query.error : null}
+          />
+        );
+      }}
     </Loaded>
   );
 }
 
 function Found({
-  story,
+  id,
   found,
-  cut,
+  more,
+  isReading,
+  failure,
 }: {
-  story: Story;
+  id: number;
   found: StoryIndicator[];
-  /** The story has more articles than were asked. */
-  cut: boolean;
+  /** Shows those that come after; null where these are all. */
+  more: (() => void) | null;
+  isReading: boolean;
+  /** Why those could not be read. */
+  failure: Error | null;
 }): ReactElement {
-  const [shown, setShown] = useState(page);
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <p className="mr-auto text-small text-muted">
-          {plural(found.length, "indicator")}
-          {cut && `, of the first ${mostRead} articles`}
+          {more ? `The first ${plural(found.length, "indicator")}` : plural(found.length, "indicator")}
         </p>
-        <Button size="small" action="story.copy" onClick={() => void copyIndicators(story, true)}>
+        <ButtonLink size="small" to="/indicators" search={{ story: String(id) }}>
+          Filter and export
+        </ButtonLink>
+        <Button size="small" action="story.copy" onClick={() => void copyIndicators(id, true)}>
           Copy defanged
         </Button>
-        <Button size="small" action="story.copyRaw" onClick={() => void copyIndicators(story, false)}>
+        <Button size="small" action="story.copyRaw" onClick={() => void copyIndicators(id, false)}>
           Copy raw
         </Button>
       </div>
       <Table
         label="Indicators of the story"
-        rows={found.slice(0, shown)}
+        rows={found}
         keyOf={({ id }) => id}
         columns={[
           {
@@ -71,7 +80,7 @@ function Found({
           { name: "Indicator", cell: (line) => <Value line={line} /> },
           {
             name: "Role",
-            cell: ({ roles }) => roles.map(typeName).join(", ") || <span className="text-faint">–</span>,
+            cell: ({ role }) => (role ? typeName(role) : <span className="text-faint">–</span>),
             className: "min-w-28",
             wide: true,
           },
@@ -84,10 +93,11 @@ function Found({
           { name: "Articles", cell: ({ articles }) => count(articles), right: true },
         ]}
       />
-      {found.length > shown && (
+      {failure && more && <ErrorPanel error={failure} retry={more} />}
+      {more && !failure && (
         <div>
-          <Button onClick={() => setShown(shown + page)}>
-            Show {count(Math.min(page, found.length - shown))} more
+          <Button disabled={isReading} onClick={more}>
+            Show more
           </Button>
         </div>
       )}

@@ -11,14 +11,6 @@ export function isIndicator(type: string): boolean {
   return indicators.has(type);
 }
 
-export function indicatorsOf({ entities }: Pick<Story, "entities">): Named[] {
-  return entities.filter(({ type }) => indicators.has(type));
-}
-
-export function techniquesOf({ entities }: Pick<Story, "entities">): Named[] {
-  return entities.filter(({ type }) => type === "technique");
-}
-
 const order = ["actor", "ransomware", "malware", "cve", "ghsa", "euvd", "tool"];
 
 /** What a story is about, the most telling first: people, programs and flaws, then whom and what it touches. */

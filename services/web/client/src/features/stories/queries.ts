@@ -1,14 +1,13 @@
-import { indicatorTypes } from "@cti/contract/entity-words";
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, type Answer, type Item } from "../../api/client.ts";
 import { queryClient } from "../../api/query-client.ts";
-import { gatherIndicators, type Mention, type StoryIndicator } from "./gather-indicators.ts";
 
 /** A row of a list; `gone`: it is a part of another story now, and shown no more. */
 export type StoryLine = Item<"listStories"> & { gone?: boolean };
 export type Story = Answer<"getStory">;
 export type Member = Story["articles"][number];
+export type StoryIndicator = Item<"listIndicators">;
 
 // oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what the query infers
 export const storyQuery = (id: number) =>
@@ -27,33 +26,47 @@ export const articleTextQuery = (id: number) =>
     staleTime: 5 * 60_000,
   });
 
-/** A story of more articles has the indicators of its first ones here. */
-export const mostRead = 24;
-
-/** All indicators of a story with their roles; the story itself names only the most frequent. */
+/** The indicators of a story, those first that most of its articles name; the story itself names only some. */
 // oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what the query infers
-export const storyIndicatorsQuery = (id: number, articles: readonly number[]) =>
-  queryOptions({
-    queryKey: ["story", id, "indicators", articles],
-    queryFn: ({ signal }) => readIndicators(articles.slice(0, mostRead), signal),
+export const storyIndicatorsQuery = (id: number) =>
+  infiniteQueryOptions({
+    queryKey: ["story", id, "indicators"],
+    queryFn: ({ signal, pageParam }) => readIndicators(id, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
     staleTime: 60_000,
   });
 
-async function readIndicators(articles: readonly number[], signal: AbortSignal): Promise<StoryIndicator[]> {
-  const read: Mention[][] = [];
-  // Four at a time: a long story must not take all connections to the server.
-  for (let at = 0; at < articles.length; at += 4) {
-    const pages = articles.slice(at, at + 4).map((id) =>
-      api.listArticleMentions({
-        params: { id },
-        query: { type: indicatorTypes, status: ["indicator"], limit: 200 },
-        signal,
-      }),
-    );
-    read.push(...(await Promise.all(pages)).map(({ items }) => items));
-  }
-  return gatherIndicators(read);
+/** All of them, whatever their number; page by page, since a report can name thousands. */
+export async function readAllIndicators(id: number): Promise<StoryIndicator[]> {
+  const found: StoryIndicator[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Answer<"listIndicators"> = await readIndicators(id, cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return found;
 }
+
+function readIndicators(
+  story: number,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<Answer<"listIndicators">> {
+  const query = { story, sort: "mentioned_in", limit: 200, ...(cursor !== null && { cursor }) } as const;
+  return api.listIndicators({ query, ...(signal && { signal }) });
+}
+
+/** What attackers did in a story; more techniques than one page has are in none. */
+// oxlint-disable-next-line typescript/explicit-function-return-type -- its type is what the query infers
+export const storyTechniquesQuery = (story: number) =>
+  queryOptions({
+    queryKey: ["story", story, "techniques"],
+    queryFn: ({ signal }) =>
+      api.listEntities({ query: { story, type: ["technique"], sort: "mentioned_in", limit: 200 }, signal }),
+    staleTime: 60_000,
+  });
 
 /** Reads what will be looked at next: stories and the texts of their first articles. */
 export async function readAhead(ids: readonly number[]): Promise<void> {

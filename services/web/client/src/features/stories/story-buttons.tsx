@@ -4,7 +4,7 @@ import { lazy, Suspense, type ReactElement } from "react";
 import { useRights } from "../../api/session.ts";
 import { Button, ButtonLink, IconButton } from "../../kit/button.tsx";
 import type { Head } from "./story-head.tsx";
-import { copyIndicatorsOf } from "./use-story-keys.ts";
+import { copyIndicators } from "./use-story-keys.ts";
 import type { StoryActions } from "./use-story-actions.tsx";
 
 const StoryMore = lazy(() => import("./story-more.tsx").then(({ StoryMore }) => ({ default: StoryMore })));
@@ -65,7 +65,7 @@ export function StoryButtons({
         <Button
           action="story.copy"
           icon={<Copy size={15} aria-hidden />}
-          onClick={() => void copyIndicatorsOf(head.id, true)}
+          onClick={() => void copyIndicators(head.id, true)}
         >
           Copy indicators
         </Button>

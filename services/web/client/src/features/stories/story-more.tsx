@@ -8,7 +8,7 @@ import { Menu, type MenuItem } from "../../kit/menu.tsx";
 import { copy } from "../../kit/remote.tsx";
 import type { Head } from "./story-head.tsx";
 import type { StoryActions } from "./use-story-actions.tsx";
-import { copyIndicatorsOf } from "./use-story-keys.ts";
+import { copyIndicators } from "./use-story-keys.ts";
 
 /** The rest of what can be done. Loaded after the page: menus are a large part of the kit. */
 export function StoryMore({
@@ -41,8 +41,8 @@ export function StoryMore({
           item("Merge with another story …", "triage.merge", () => actions.ask("merge")),
         ]
       : []),
-    item("Copy indicators, defanged", "story.copy", () => void copyIndicatorsOf(head.id, true)),
-    item("Copy indicators, raw", "story.copyRaw", () => void copyIndicatorsOf(head.id, false)),
+    item("Copy indicators, defanged", "story.copy", () => void copyIndicators(head.id, true)),
+    item("Copy indicators, raw", "story.copyRaw", () => void copyIndicators(head.id, false)),
     item(
       "Copy link",
       "story.link",

@@ -11,7 +11,6 @@ import { queryClient } from "../../api/query-client.ts";
 import { NotesTab } from "../articles/notes-tab.tsx";
 import { ActivityTab } from "./activity-tab.tsx";
 import { IndicatorsTab } from "./indicators-tab.tsx";
-import { indicatorsOf, techniquesOf } from "./kinds.ts";
 import { storyQuery, type Story, type StoryLine } from "./queries.ts";
 import { ReadTab } from "./read-tab.tsx";
 import { StoryChips } from "./story-chips.tsx";
@@ -89,8 +88,8 @@ const tabNames: Record<StoryTab, string> = {
 function StoryTabs({ story, place }: { story: Story; place: StoryPlace }): ReactElement {
   const counts: Partial<Record<StoryTab, ReactNode>> = {
     why: count(story.articles.length),
-    indicators: atMost(indicatorsOf(story).length, story),
-    techniques: atMost(techniquesOf(story).length, story),
+    indicators: count(sumOf(story, "indicators")),
+    techniques: count(sumOf(story, "techniques")),
     notes: story.notes && story.notes.length > 0 ? count(story.notes.length) : undefined,
   };
   const tabs = Object.entries(tabNames).map(([tab, name]) => ({
@@ -106,9 +105,9 @@ function StoryTabs({ story, place }: { story: Story; place: StoryPlace }): React
   );
 }
 
-/** The story brings its 60 most frequent entities: of a long one there are more. */
-function atMost(value: number, { entities }: Story): string {
-  return entities.length >= 60 ? `${count(value)}+` : count(value);
+/** Each is counted with the article that brought it first. */
+function sumOf({ articles }: Story, what: "indicators" | "techniques"): number {
+  return articles.reduce((sum, { adds }) => sum + adds[what], 0);
 }
 
 function OpenTab({ story, place, level }: { story: Story; place: StoryPlace; level: 1 | 2 }): ReactElement {
@@ -126,9 +125,9 @@ function OpenTab({ story, place, level }: { story: Story; place: StoryPlace; lev
     case "timeline":
       return <TimelineTab story={story} place={place} />;
     case "indicators":
-      return <IndicatorsTab story={story} />;
+      return <IndicatorsTab id={story.id} />;
     case "techniques":
-      return <TechniquesTab story={story} />;
+      return <TechniquesTab id={story.id} />;
     case "notes":
       return <Notes story={story} />;
     case "activity":

@@ -1,27 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 
+import type { Item } from "../../api/client.ts";
 import { ButtonLink } from "../../kit/button.tsx";
 import { count } from "../../kit/number.ts";
 import { visible } from "../../kit/remote.tsx";
-import { Empty } from "../../kit/states.tsx";
+import { Empty, Loaded } from "../../kit/states.tsx";
 import { Table } from "../../kit/table.tsx";
-import { techniquesOf } from "./kinds.ts";
-import type { Story } from "./queries.ts";
+import { storyTechniquesQuery } from "./queries.ts";
 
 /** What attackers did, in the words of ATT&CK. */
-export function TechniquesTab({ story }: { story: Story }): ReactElement {
-  const techniques = techniquesOf(story);
-  if (techniques.length === 0)
-    return (
-      <Empty title="No techniques" actions={<ButtonLink to="/attack">Open the matrix</ButtonLink>}>
-        None of its articles names or describes a technique of ATT&CK.
-      </Empty>
-    );
+export function TechniquesTab({ id }: { id: number }): ReactElement {
+  const query = useQuery(storyTechniquesQuery(id));
+  return (
+    <Loaded query={query} lines={6}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Empty title="No techniques" actions={<ButtonLink to="/attack">Open the matrix</ButtonLink>}>
+            None of its articles names or describes a technique of ATT&CK.
+          </Empty>
+        ) : (
+          <Techniques found={items} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Techniques({ found }: { found: Item<"listEntities">[] }): ReactElement {
   return (
     <Table
       label="Techniques of the story"
-      rows={techniques.toSorted((a, b) => b.articles - a.articles || a.value.localeCompare(b.value))}
+      rows={found}
       keyOf={({ id }) => id}
       columns={[
         {

@@ -1,11 +1,10 @@
 import { defanged, copy } from "../../kit/remote.tsx";
 import { plural } from "../../kit/number.ts";
 import { errorText } from "../../kit/states.tsx";
-import { queryClient } from "../../api/query-client.ts";
 import { useRights } from "../../api/session.ts";
 import { useKeys } from "../../keys/use-keys.ts";
 import { say } from "../../shell/bar-store.ts";
-import { openArticle, storyIndicatorsQuery, storyQuery, type Member, type Story } from "./queries.ts";
+import { openArticle, readAllIndicators, type Member, type Story } from "./queries.ts";
 import type { StoryPlace } from "./story-place.ts";
 
 /** Keys of the open story: its articles, its notes, what is copied of it. */
@@ -24,12 +23,12 @@ export function useStoryKeys(story: Story | undefined, place: StoryPlace): void 
       copy: {
         key: "c",
         label: "Copy indicators, defanged",
-        run: () => story && void copyIndicators(story, true),
+        run: () => story && void copyIndicators(story.id, true),
       },
       copyRaw: {
         key: "Shift+c",
         label: "Copy indicators, raw",
-        run: () => story && void copyIndicators(story, false),
+        run: () => story && void copyIndicators(story.id, false),
       },
       analysis: {
         key: "i",
@@ -61,27 +60,13 @@ function writeNote(place: StoryPlace): void {
 }
 
 /** Copies every indicator of a story, one a line. */
-export async function copyIndicators(story: Story, isDefanged: boolean): Promise<void> {
+export async function copyIndicators(id: number, isDefanged: boolean): Promise<void> {
   try {
-    const found = await queryClient.ensureQueryData(storyIndicatorsQuery(story.id, ownArticles(story)));
+    const found = await readAllIndicators(id);
     if (found.length === 0) return say("This story has no indicators");
     const lines = found.map(({ type, value }) => (isDefanged ? defanged(type, value) : value));
     await copy(lines.join("\n"), `${plural(found.length, "indicator")}, ${isDefanged ? "defanged" : "raw"}`);
   } catch (error) {
     say(`Nothing was copied: ${errorText(error).title}`, "bad");
   }
-}
-
-/** The same for a story of which only the number is known. */
-export async function copyIndicatorsOf(id: number, isDefanged: boolean): Promise<void> {
-  try {
-    await copyIndicators(await queryClient.ensureQueryData(storyQuery(id)), isDefanged);
-  } catch (error) {
-    say(`Nothing was copied: ${errorText(error).title}`, "bad");
-  }
-}
-
-/** Its articles without those that repeat another one's text. */
-export function ownArticles({ articles }: Story): number[] {
-  return articles.filter(({ twin_of }) => twin_of === null).map(({ article_id }) => article_id);
 }
