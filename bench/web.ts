@@ -13,7 +13,16 @@ import { openBrowser } from "../test/e2e/browser/chromium.ts";
 import { buildClient } from "../test/e2e/browser/stack.ts";
 import { startWebProcess } from "./api/web-process.ts";
 import { readBundle } from "./web/bundle.ts";
-import { coldLoads, heapOf, nodesOf, openSigned, pressDown, type Signed } from "./web/page-times.ts";
+import { makeLongStory } from "./web/long-story.ts";
+import {
+  coldLoads,
+  firstRow,
+  heapOf,
+  nodesOf,
+  openSigned,
+  pressDown,
+  type Signed,
+} from "./web/page-times.ts";
 import { newSession } from "./api/new-session.ts";
 
 const { values } = parseArgs({
@@ -75,7 +84,7 @@ async function measurePages(): Promise<void> {
       `${size?.["stories"]} stories, ${size?.["articles"]} articles, load of the machine ${loadavg()[0]?.toFixed(1)}`,
     );
     const signed = { url: web.url, cookie: `__Host-cti=${await newSession(database.db, "analyst")}` };
-    await measureLoads(browser, signed);
+    await measureLoads(browser, signed, await makeLongStory(database));
     await measureKeys(browser, signed);
   } finally {
     await browser.close();
@@ -84,9 +93,9 @@ async function measurePages(): Promise<void> {
   }
 }
 
-async function measureLoads(browser: Browser, signed: Signed): Promise<void> {
+async function measureLoads(browser: Browser, signed: Signed, long: number): Promise<void> {
   const times = Number(values.runs);
-  const bare = await coldLoads(browser, signed, { address: "/icon.svg", times, rows: false });
+  const bare = await coldLoads(browser, signed, { address: "/icon.svg", times, shows: null });
   const base = percentile(bare, 0.5);
   console.log(`    a bare answer: p50 ${base.toFixed(0)} ms, p95 ${percentile(bare, 0.95).toFixed(0)} ms`);
   for (const [name, address] of [
@@ -95,9 +104,17 @@ async function measureLoads(browser: Browser, signed: Signed): Promise<void> {
     ["indicators", "/indicators"],
     ["entities", "/entities"],
   ] as const) {
-    const found = await coldLoads(browser, signed, { address, times, rows: true });
+    const found = await coldLoads(browser, signed, { address, times, shows: firstRow });
     line(`${name}: list usable p50`, percentile(found, 0.5), { unit: "ms", limit: 800, base });
     line(`${name}: list usable p95`, percentile(found, 0.95), { unit: "ms", limit: 1_500, base });
+  }
+  for (const [name, address, shows] of [
+    ["500 articles", `/stories/${long}`, 'nav[aria-label="Articles of the story"] li'],
+    ["their indicators", `/stories/${long}?tab=indicators`, "main table tbody tr"],
+  ] as const) {
+    const found = await coldLoads(browser, signed, { address, times, shows });
+    line(`story of ${name}: open p50`, percentile(found, 0.5), { unit: "ms", base });
+    line(`story of ${name}: open p95`, percentile(found, 0.95), { unit: "ms", limit: 1_500, base });
   }
 }
 
@@ -145,7 +162,7 @@ function line(
   const verdict = limit === undefined ? "" : `≤ ${limit}: ${holds ? "yes" : "NO"}`;
   const ratio = base === undefined ? "" : `× ${(value / base).toFixed(1)} of bare`;
   console.log(
-    `${what.padEnd(32)} ${value.toFixed(value < 200 && unit !== "" ? 1 : 0).padStart(8)} ${unit.padEnd(6)} ${verdict.padEnd(14)} ${ratio}`,
+    `${what.padEnd(36)} ${value.toFixed(value < 200 && unit !== "" ? 1 : 0).padStart(8)} ${unit.padEnd(6)} ${verdict.padEnd(14)} ${ratio}`,
   );
 }
 

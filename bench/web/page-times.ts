@@ -2,10 +2,13 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 
 export type Signed = { url: string; cookie: string };
 
-/** When the first row stood on screen, in milliseconds since the page was asked for. */
-const watchRows = `
+/** The first row of a list. */
+export const firstRow = 'main [role="grid"] [role="row"][data-index]';
+
+/** When what is meant stood on screen, in milliseconds since the page was asked for. */
+const watchFor = (selector: string): string => `
   const look = () => {
-    if (!document.querySelector('main [role="grid"] [role="row"][data-index]')) return false;
+    if (!document.querySelector(${JSON.stringify(selector)})) return false;
     requestAnimationFrame(() => setTimeout(() => { globalThis.ctiUsable = performance.now(); }));
     return true;
   };
@@ -22,27 +25,32 @@ export async function openSigned(browser: Browser, { url, cookie }: Signed): Pro
   return context;
 }
 
-/** Loads a page with an empty cache, each time in a browser profile of its own. */
+/**
+ * Loads a page with an empty cache, each time in a browser profile of its own: how long until there is what `shows`
+ * selects; until it is loaded, where that is null.
+ */
 export async function coldLoads(
   browser: Browser,
   signed: Signed,
-  { address, times, rows }: { address: string; times: number; rows: boolean },
+  { address, times, shows }: { address: string; times: number; shows: string | null },
 ): Promise<number[]> {
   const found: number[] = [];
   for (let at = 0; at < times; at += 1) {
     const context = await openSigned(browser, signed);
-    if (rows) await context.addInitScript(watchRows);
+    if (shows !== null) await context.addInitScript(watchFor(shows));
     const page = await context.newPage();
     await page.goto(signed.url + address, { waitUntil: "load" });
     // Asked through the debugger: the policy of the page lets nothing be evaluated in it.
-    let usable = !rows;
+    let usable = shows === null;
     while (!usable) {
       await page.waitForTimeout(100);
       usable = await page.evaluate<boolean>("globalThis.ctiUsable > 0");
     }
     found.push(
       await page.evaluate<number>(
-        rows ? "globalThis.ctiUsable" : "performance.getEntriesByType('navigation')[0].loadEventEnd",
+        shows === null
+          ? "performance.getEntriesByType('navigation')[0].loadEventEnd"
+          : "globalThis.ctiUsable",
       ),
     );
     await context.close();

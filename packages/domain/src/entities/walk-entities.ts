@@ -36,6 +36,8 @@ export async function walkByValue(db: Db, filter: EntityFilter, from: From): Pro
 
 /** Those of most articles first, however they name it. */
 export async function walkByArticles(db: Db, filter: EntityFilter, from: From): Promise<Window> {
+  if (filter.story !== null)
+    return throughStory(db, filter, { ...from, key: sql`count(*)::int`, type: "int" });
   const { after } = from;
   const size = windowOf(from);
   const rows = await db.execute<Counted>(sql`
@@ -65,20 +67,21 @@ function totalsFor(filter: EntityFilter): SQL {
  * through, and each of their mentions counts if the same entity has no newer one.
  */
 export async function walkByNewest(db: Db, filter: EntityFilter, from: From): Promise<Window> {
+  if (filter.story !== null) {
+    const key = sql`max(m.seen_at) filter (where ${ofMention({ ...filter, story: null })})`;
+    return throughStory(db, filter, { ...from, key, type: "timestamptz" });
+  }
   const few = await fewIds(db, filter);
   return few === null ? throughArticles(db, filter, from) : amongFew(db, filter, { ...from, few });
 }
 
 const fewAre = 1_000;
-/** More than the articles of any story mention. */
-const fewOfStoryAre = 50_000;
 
 async function fewIds(db: Db, filter: EntityFilter): Promise<number[] | null> {
-  const most = filter.story === null ? fewAre : fewOfStoryAre;
   const rows = await db.execute<{ id: string }>(
-    sql`select e.id from entities e where ${ofEntity(filter)} limit ${most + 1}`,
+    sql`select e.id from entities e where ${ofEntity(filter)} limit ${fewAre + 1}`,
   );
-  return rows.length > most ? null : rows.map(({ id }) => Number(id));
+  return rows.length > fewAre ? null : rows.map(({ id }) => Number(id));
 }
 
 async function amongFew(
@@ -135,6 +138,30 @@ async function throughArticles(
   const isOver = !lower || (filter.since !== null && new Date(lower.at) < filter.since);
   const goesOn = found.length < wanted ? (isOver ? null : { key: lower.at, id: 0 }) : (found.at(-1) ?? null);
   return { found, looked: stretch, end: goesOn };
+}
+
+/** A story is gone through as a whole: what its articles mention is little beside all that there is. */
+async function throughStory(
+  db: Db,
+  filter: EntityFilter,
+  { after, wanted, key, type }: From & { key: SQL; type: "int" | "timestamptz" },
+): Promise<Window> {
+  const { story } = filter;
+  const anywhere = { ...filter, story: null };
+  const shown = sql.raw(type === "int" ? "w.key" : "w.key::text");
+  const rows = await db.execute<{ id: string; key: string | number }>(sql`
+    select w.id, ${shown} as key from (
+      select m.entity_id as id, ${key} as key
+      from story_articles sa
+      join current_mentions m on m.article_id = sa.article_id
+      join entities e on e.id = m.entity_id
+      where sa.story_id = ${story} and ${ofEntity(anywhere)} and ${within(anywhere)}
+      group by m.entity_id having bool_or(${ofMention(anywhere)})
+    ) w
+    where ${after ? sql`(w.key, w.id) < (${after.key}::${sql.raw(type)}, ${after.id}::bigint)` : sql`true`}
+    order by w.key desc, w.id desc limit ${wanted}`);
+  const found = rows.map(({ id, key }) => ({ id: Number(id), key }));
+  return { found, looked: 0, end: found.length < wanted ? null : (found.at(-1) ?? null) };
 }
 
 function before(after: Place | null, key: SQL, id: SQL): SQL {

@@ -186,10 +186,11 @@ async function entitiesOf(db: Db, storyId: number): Promise<StoryDetail["entitie
     articles: number;
   }>(sql`
     select e.id, e.type, e.value, e.label, count(*)::int as articles
-    from story_articles s join current_mentions m on m.article_id = s.article_id and m.status in ('indicator', 'named')
-    join entities e on e.id = m.entity_id
-    where s.story_id = ${storyId}
-    group by e.id
+    from (
+      select sa.article_id, a.source_id from story_articles sa
+      join articles a on a.id = sa.article_id and a.rejected_reason is null where sa.story_id = ${storyId}
+    ) m join ${countedMentions} join entities e on e.id = n.entity_id
+    where ${isCounted} group by e.id
     order by e.type in ${listOf(telling)} desc, articles desc, e.type, e.value limit 60`);
   return rows.map(({ id, ...row }) => ({ ...row, id: Number(id) }));
 }

@@ -31,7 +31,7 @@ export const articleTextQuery = (id: number) =>
 export const storyIndicatorsQuery = (id: number) =>
   infiniteQueryOptions({
     queryKey: ["story", id, "indicators"],
-    queryFn: ({ signal, pageParam }) => readIndicators(id, pageParam, signal),
+    queryFn: ({ signal, pageParam }) => readIndicators(id, { cursor: pageParam, limit: 100 }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
     staleTime: 60_000,
@@ -42,7 +42,7 @@ export async function readAllIndicators(id: number): Promise<StoryIndicator[]> {
   const found: StoryIndicator[] = [];
   let cursor: string | null = null;
   do {
-    const page: Answer<"listIndicators"> = await readIndicators(id, cursor);
+    const page: Answer<"listIndicators"> = await readIndicators(id, { cursor, limit: 200 });
     found.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor !== null);
@@ -51,10 +51,10 @@ export async function readAllIndicators(id: number): Promise<StoryIndicator[]> {
 
 function readIndicators(
   story: number,
-  cursor: string | null,
+  { cursor, limit }: { cursor: string | null; limit: number },
   signal?: AbortSignal,
 ): Promise<Answer<"listIndicators">> {
-  const query = { story, sort: "mentioned_in", limit: 200, ...(cursor !== null && { cursor }) } as const;
+  const query = { story, sort: "mentioned_in", limit, ...(cursor !== null && { cursor }) } as const;
   return api.listIndicators({ query, ...(signal && { signal }) });
 }
 
