@@ -1,6 +1,6 @@
 import { ApiProblem } from "@cti/contract/client";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, memo, Suspense, type ReactElement, type ReactNode } from "react";
+import { lazy, memo, Suspense, useEffect, type ReactElement, type ReactNode } from "react";
 
 import { ButtonLink } from "../../kit/button.tsx";
 import { count } from "../../kit/number.ts";
@@ -11,7 +11,13 @@ import { queryClient } from "../../api/query-client.ts";
 import { NotesTab } from "../articles/notes-tab.tsx";
 import { ActivityTab } from "./activity-tab.tsx";
 import { IndicatorsTab } from "./indicators-tab.tsx";
-import { storyQuery, type Story, type StoryLine } from "./queries.ts";
+import {
+  storyIndicatorsQuery,
+  storyQuery,
+  storyTechniquesQuery,
+  type Story,
+  type StoryLine,
+} from "./queries.ts";
 import { ReadTab } from "./read-tab.tsx";
 import { StoryChips } from "./story-chips.tsx";
 import { headOfLine, headOfStory, StoryHead } from "./story-head.tsx";
@@ -37,6 +43,11 @@ type Props = {
 /** One story: what it is, what was done with it, and its parts in tabs. */
 export const StoryView = memo(function StoryView({ id, line, place, actions, level }: Props): ReactElement {
   const query = useQuery(storyQuery(id));
+  // What the open tab needs beside the story is not asked only when that is there.
+  useEffect(() => {
+    if (place.tab === "indicators") void queryClient.prefetchInfiniteQuery(storyIndicatorsQuery(id));
+    if (place.tab === "techniques") void queryClient.prefetchQuery(storyTechniquesQuery(id));
+  }, [id, place.tab]);
   const story = query.data;
   const head = story ? headOfStory(story) : line && headOfLine(line);
   useStoryKeys(story, place);
