@@ -27,6 +27,13 @@ export function parseCount(text: string): number {
   throw new InvalidArgumentError("Write a whole number above 0, at most 1,000,000.");
 }
 
+/** The number of a row, which counts up for as long as the installation stands. */
+export function parseId(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError("Write its number, such as 12.");
+}
+
 export function parseTier(text: string): number {
   if (text === "1" || text === "2" || text === "3") return Number(text);
   throw new InvalidArgumentError("Tiers are 1, 2 and 3.");

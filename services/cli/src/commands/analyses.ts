@@ -9,7 +9,7 @@ import type {
   AnalysisVerdict,
 } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
-import { parseCount } from "../options.ts";
+import { parseCount, parseId } from "../options.ts";
 import { note, printJson, printRows, printText } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import { formatDuration, formatTime } from "../terminal/format.ts";
@@ -52,8 +52,8 @@ export function registerAnalyses(program: Command, run: Run): void {
   analyses
     .command("list")
     .description("the newest first")
-    .option("--article <number>", "only of this article", parseCount)
-    .option("--story <number>", "only of this story", parseCount)
+    .option("--article <number>", "only of this article", parseId)
+    .option("--story <number>", "only of this story", parseId)
     .addOption(kindOption())
     .addOption(new Option("--status <status>", "only in this state").choices([...statuses]))
     .option("-n, --limit <number>", "at most this many", parseCount, 50)
@@ -73,7 +73,7 @@ export function registerAnalyses(program: Command, run: Run): void {
   analyses
     .command("show")
     .description("one analysis: its claims with their quotes, and what the text does not bear out")
-    .argument("<id>", "its number", parseCount)
+    .argument("<id>", "its number", parseId)
     .option("--prompt", "what the model was asked about the first part instead")
     .option("--json", "print one object")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh analyses show 4")
@@ -116,7 +116,7 @@ function registerSteering(analyses: Command, run: Run): void {
     .description(
       "say whether an analysis helps, or whether a claim is right; a name that is accepted becomes a mention",
     )
-    .argument("<id>", "its number", parseCount)
+    .argument("<id>", "its number", parseId)
     .addArgument(
       analyses
         .createArgument(
@@ -144,7 +144,7 @@ function registerSteering(analyses: Command, run: Run): void {
   analyses
     .command("cancel")
     .description("stop one that waits or runs, in whichever process")
-    .argument("<id>", "its number", parseCount)
+    .argument("<id>", "its number", parseId)
     .action((id: number) =>
       run(async (context) => {
         const line = await (await context.openData()).analyses.cancel(id);

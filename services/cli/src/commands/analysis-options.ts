@@ -2,7 +2,7 @@ import { analysisKinds } from "@cti/llm/analysis";
 import { InvalidArgumentError, Option } from "commander";
 
 import type { AnalysisSubject } from "../data/data.ts";
-import { parseCount } from "../options.ts";
+import { parseId } from "../options.ts";
 
 export function kindOption(initial?: AnalysisSubject["kind"]): Option {
   const option = new Option("--kind <kind>", "what it is asked for").choices([...analysisKinds]);
@@ -13,5 +13,5 @@ export function kindOption(initial?: AnalysisSubject["kind"]): Option {
 export function parseSubject(text: string): Omit<AnalysisSubject, "kind"> {
   const [, subject = "article", id = ""] = /^(?:(article|story):)?(\d{1,7})$/.exec(text) ?? [];
   if (id === "") throw new InvalidArgumentError("Write the number of an article, or story:NUMBER.");
-  return { subject: subject === "story" ? "story" : "article", id: parseCount(id) };
+  return { subject: subject === "story" ? "story" : "article", id: parseId(id) };
 }

@@ -4,7 +4,7 @@ import type { Run } from "../command.ts";
 import type { AnalysisKind, AnalysisLine, AnalysisSubject, Data } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { parseCount } from "../options.ts";
+import { parseCount, parseId } from "../options.ts";
 import { note, printJson } from "../output.ts";
 import {
   type AnalysisProgress,
@@ -35,7 +35,7 @@ export function registerAnalyze(program: Command, run: Run): void {
     .alias("analyse")
     .description("ask the local model about an article or a story; every claim is checked against the text")
     .argument("[subject]", "number of an article, or story:NUMBER", parseSubject)
-    .option("--story <number>", "the story of this number", parseCount)
+    .option("--story <number>", "the story of this number", parseId)
     .option("--top <number>", "the stories that rank highest and have no such analysis yet", parseCount)
     .addOption(kindOption("summary"))
     .option("--stream", "write what the model says as it comes, before it is checked")

@@ -7,7 +7,7 @@ import { type Command, Option } from "commander";
 import type { Run } from "../command.ts";
 import type { ArticleDiff } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
-import { parseCount } from "../options.ts";
+import { parseCount, parseId } from "../options.ts";
 import { note, print, printJson, printText } from "../output.ts";
 import { clean, cleanLines } from "../terminal/clean.ts";
 import { count } from "../terminal/format.ts";
@@ -18,7 +18,7 @@ export function registerArticleChanges(articles: Command, run: Run): void {
   articles
     .command("diff")
     .description("what the publisher changed: words, and which indicators came or went")
-    .argument("<id>", "number of the article", parseCount)
+    .argument("<id>", "number of the article", parseId)
     .option("--from <version>", "the earlier version (the one before the newest by default)", parseCount)
     .option("--to <version>", "the later version (the newest by default)", parseCount)
     .option("--json", "print one object")
@@ -69,7 +69,7 @@ export function registerArticleChanges(articles: Command, run: Run): void {
 }
 
 function collectIds(value: string, before: number[] | undefined): number[] {
-  return [...(before ?? []), parseCount(value)];
+  return [...(before ?? []), parseId(value)];
 }
 
 function printDiff({ article_id, from, to, title, changes, indicators }: ArticleDiff): void {

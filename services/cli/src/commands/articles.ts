@@ -7,7 +7,7 @@ import { limitNear, printNear } from "./print-near.ts";
 import { registerSearch } from "./search.ts";
 import type { Article, ArticleFilter, ArticleLine, ArticleVersion } from "../data/data.ts";
 import { exitCodes, Exit } from "../exit.ts";
-import { parseCount, parseSince } from "../options.ts";
+import { parseCount, parseId, parseSince } from "../options.ts";
 import { print, printJson, printRows, printText } from "../output.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
@@ -55,7 +55,7 @@ export function registerArticles(program: Command, run: Run): void {
   articles
     .command("similar")
     .description("articles about much the same, the nearest first; by words where nothing is embedded")
-    .argument("<id>", "number of the article", parseCount)
+    .argument("<id>", "number of the article", parseId)
     .option("-n, --limit <number>", "at most this many, and at most 100", parseCount, 20)
     .option("--json", "print one object")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh articles similar 12")

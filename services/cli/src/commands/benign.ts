@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
 import type { BenignEntry, Covered } from "../data/data.ts";
-import { parseCount } from "../options.ts";
+import { parseId } from "../options.ts";
 import { note, printRows } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import { count, formatTime } from "../terminal/format.ts";
@@ -66,7 +66,7 @@ export function registerBenign(program: Command, run: Run): void {
   benign
     .command("remove")
     .description("take an entry back")
-    .argument("<id>", "its number in `benign list`", parseCount)
+    .argument("<id>", "its number in `benign list`", parseId)
     .action((id: number) =>
       run(async (context) => {
         const { value, covered } = await (await context.openData()).benign.remove(id);

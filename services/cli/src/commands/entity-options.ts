@@ -4,7 +4,7 @@ import { roles } from "@cti/pipeline/entities/mention";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 import type { EntityFilter } from "../data/data.ts";
-import { parseCount, parseSince } from "../options.ts";
+import { parseCount, parseId, parseSince } from "../options.ts";
 
 export type EntityOptions = {
   type?: string[];
@@ -33,7 +33,7 @@ export function entityOptions(command: Command, types: readonly string[]): Comma
     .option("-s, --source <slug>", "only in articles of this source")
     .option("--min-confidence <number>", "from 0 to 1", parseConfidence)
     .option("--matching <text>", "only values that contain this text")
-    .option("--story <id>", "only in articles of this story, and counted there", parseCount);
+    .option("--story <id>", "only in articles of this story, and counted there", parseId);
 }
 
 export function indicatorOptions(command: Command): Command {

@@ -2,7 +2,7 @@ import { explainRank } from "@cti/pipeline/rank/explain";
 import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
-import { parseCount } from "../options.ts";
+import { parseId } from "../options.ts";
 import { printJson, printText } from "../output.ts";
 
 type Options = { article?: true; json?: true };
@@ -13,7 +13,7 @@ export function registerRank(program: Command, run: Run): void {
   rank
     .command("explain")
     .description("the factors of a rank, what each adds or takes, and why")
-    .argument("<id>", "number of a story, or of an article with --article", parseCount)
+    .argument("<id>", "number of a story, or of an article with --article", parseId)
     .addOption(new Option("-a, --article", "the number is that of an article"))
     .option("--json", "print one object")
     .addHelpText(

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 
 import type { Run } from "../command.ts";
 import type { Membership, Story, StoryLine } from "../data/data.ts";
-import { parseCount, parseSince } from "../options.ts";
+import { parseCount, parseId, parseSince } from "../options.ts";
 import { note, print, printJson, printRows, printText } from "../output.ts";
 import { count, formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
@@ -68,7 +68,7 @@ export function registerStories(program: Command, run: Run): void {
   stories
     .command("show")
     .description("one story: its articles, why each belongs, what they name, what was changed by hand")
-    .argument("<id>", "its number", parseCount)
+    .argument("<id>", "its number", parseId)
     .option("--json", "print one object")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories show 3")
     .action((id: number, options: { json?: true }) =>
@@ -82,8 +82,8 @@ export function registerStories(program: Command, run: Run): void {
   stories
     .command("why")
     .description("why an article belongs to a story, in a sentence and in numbers")
-    .argument("<story>", "number of the story", parseCount)
-    .argument("<article>", "number of the article", parseCount)
+    .argument("<story>", "number of the story", parseId)
+    .argument("<article>", "number of the article", parseId)
     .option("--json", "print one object")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories why 3 12")
     .action((storyId: number, articleId: number, options: { json?: true }) =>
@@ -102,11 +102,11 @@ function registerChanges(stories: Command, run: Run): void {
   stories
     .command("merge")
     .description("put the articles of other stories into the first one, for good")
-    .argument("<into>", "number of the story that stays", parseCount)
+    .argument("<into>", "number of the story that stays", parseId)
     .argument(
       "<from...>",
       "numbers of those that go into it",
-      (value: string, before: number[] | undefined) => [...(before ?? []), parseCount(value)],
+      (value: string, before: number[] | undefined) => [...(before ?? []), parseId(value)],
     )
     .option("--reason <text>", "why", "merged by hand")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories merge 3 7")
@@ -125,11 +125,11 @@ function registerChanges(stories: Command, run: Run): void {
   stories
     .command("split")
     .description("take articles out of a story into one of their own, for good")
-    .argument("<story>", "number of the story", parseCount)
+    .argument("<story>", "number of the story", parseId)
     .argument(
       "<articles...>",
       "numbers of the articles that go",
-      (value: string, before: number[] | undefined) => [...(before ?? []), parseCount(value)],
+      (value: string, before: number[] | undefined) => [...(before ?? []), parseId(value)],
     )
     .option("--reason <text>", "why", "split by hand")
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories split 3 12 15 --reason 'another campaign'")
@@ -146,7 +146,7 @@ function registerChanges(stories: Command, run: Run): void {
   stories
     .command("undo")
     .description("take back a merge or a split, made by rule or by hand")
-    .argument("<change>", "its number in `stories show`", parseCount)
+    .argument("<change>", "its number in `stories show`", parseId)
     .addHelpText("after", "\nExample:\n  $ ./run_cli.sh stories undo 5")
     .action((changeId: number) =>
       run(async (context) => {
@@ -165,7 +165,7 @@ function registerChanges(stories: Command, run: Run): void {
     stories
       .command(name)
       .description(pinned ? "keep a story at the top of the list" : "let a pinned story go")
-      .argument("<id>", "its number", parseCount)
+      .argument("<id>", "its number", parseId)
       .action((id: number) =>
         run(async (context) => {
           const story = await (await context.openData()).stories.pin(id, pinned);

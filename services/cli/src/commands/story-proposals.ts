@@ -2,7 +2,7 @@ import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
 import type { MergeProposal } from "../data/data.ts";
-import { parseCount } from "../options.ts";
+import { parseId } from "../options.ts";
 import { note, printRows } from "../output.ts";
 import { formatTime } from "../terminal/format.ts";
 import type { Column } from "../terminal/table.ts";
@@ -21,7 +21,7 @@ export function registerProposals(stories: Command, run: Run): void {
   stories
     .command("proposals")
     .description("stories that may be the same event, by what their articles mean")
-    .argument("<id>", "number of the story", parseCount)
+    .argument("<id>", "number of the story", parseId)
     .option("--json", "print an array of objects")
     .addHelpText(
       "after",
@@ -37,8 +37,8 @@ export function registerProposals(stories: Command, run: Run): void {
   stories
     .command("dismiss")
     .description("say that two stories are not one, so that they are not proposed again")
-    .argument("<id>", "number of the story", parseCount)
-    .argument("<other>", "number of the proposed one", parseCount)
+    .argument("<id>", "number of the story", parseId)
+    .argument("<other>", "number of the proposed one", parseId)
     .option("--undo", "take that back: they are proposed again")
     .addHelpText(
       "after",

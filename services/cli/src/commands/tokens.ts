@@ -4,7 +4,7 @@ import type { Command } from "commander";
 
 import type { Run } from "../command.ts";
 import { exitCodes, Exit } from "../exit.ts";
-import { parseCount } from "../options.ts";
+import { parseCount, parseId } from "../options.ts";
 import { note, print, printJson, printRows } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import { formatTime } from "../terminal/format.ts";
@@ -57,7 +57,7 @@ export function registerTokens(program: Command, run: Run): void {
   tokens
     .command("revoke")
     .description("end a token at once")
-    .argument("<id>", "its number in `tokens list`", parseCount)
+    .argument("<id>", "its number in `tokens list`", parseId)
     .action((id: number) =>
       run(async (context) => {
         const { db, audit } = await openActing(context);

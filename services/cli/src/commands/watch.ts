@@ -3,7 +3,7 @@ import { Argument, type Command, InvalidArgumentError } from "commander";
 
 import type { Run } from "../command.ts";
 import type { Watch } from "../data/data.ts";
-import { parseCount } from "../options.ts";
+import { parseId } from "../options.ts";
 import { note, printRows } from "../output.ts";
 import { clean } from "../terminal/clean.ts";
 import type { Column } from "../terminal/table.ts";
@@ -57,7 +57,7 @@ export function registerWatch(program: Command, run: Run): void {
   watch
     .command("remove")
     .description("watch it no longer")
-    .argument("<id>", "its number in `watch list`", parseCount)
+    .argument("<id>", "its number in `watch list`", parseId)
     .action((id: number) =>
       run(async (context) => {
         const { kind, value } = await (await context.openData()).watches.remove(id);
