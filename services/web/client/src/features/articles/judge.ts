@@ -83,11 +83,11 @@ function show(article: number, entity: number, verdict: Verdict | null): void {
 function again(article: number): void {
   void queryClient.invalidateQueries({ queryKey: ["article", article, "mentions"] });
   void queryClient.invalidateQueries({ queryKey: ["article", article, "rank"] });
-  for (const name of ["entity", "indicators", "entities"])
+  for (const name of ["entity", "indicators", "entities", "story"])
     void queryClient.invalidateQueries({ queryKey: [name] });
 }
 
 export function everywhere(): void {
-  for (const name of ["article", "entity", "indicators", "entities"])
+  for (const name of ["article", "entity", "indicators", "entities", "story"])
     void queryClient.invalidateQueries({ queryKey: [name] });
 }

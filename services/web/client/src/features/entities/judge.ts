@@ -49,6 +49,6 @@ async function decide({ id, verdict, note }: Decided): Promise<void> {
 /** Cards are asked again at once; lists only when they are opened anew, since rows must not jump away. */
 function refresh(): void {
   void queryClient.invalidateQueries({ queryKey: ["entity"] });
-  for (const list of ["indicators", "entities", "articles", "article", "attack"])
+  for (const list of ["indicators", "entities", "articles", "article", "story", "attack"])
     void queryClient.invalidateQueries({ queryKey: [list], refetchType: "none" });
 }

@@ -156,7 +156,9 @@ function useChangesOf(id: number): void {
         : data["subject"] === "story"
           ? (data["ids"] as number[])
           : [];
-    if (ids.includes(id)) void queryClient.invalidateQueries({ queryKey: ["story", id], exact: true });
+    // What was merged names more.
+    const exact = event !== "story.merged";
+    if (ids.includes(id)) void queryClient.invalidateQueries({ queryKey: ["story", id], exact });
   });
 }
 
