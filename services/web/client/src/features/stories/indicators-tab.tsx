@@ -19,6 +19,8 @@ export function IndicatorsTab({ id }: { id: number }): ReactElement {
     <Loaded query={query} lines={8}>
       {({ pages }) => {
         const found = pages.flatMap(({ items }) => items);
+        // Rows that stand already keep their place when more come.
+        if (pages.length === 1 && !query.hasNextPage) found.sort(byArticles);
         return found.length === 0 ? (
           <Empty title="No indicators">
             None of its articles presents an address, a hash, a file or a flaw as evidence.
@@ -35,6 +37,10 @@ export function IndicatorsTab({ id }: { id: number }): ReactElement {
       }}
     </Loaded>
   );
+}
+
+function byArticles(a: StoryIndicator, b: StoryIndicator): number {
+  return b.articles - a.articles || a.type.localeCompare(b.type) || a.value.localeCompare(b.value);
 }
 
 function Found({

@@ -32,7 +32,7 @@ function Techniques({ found }: { found: Item<"listEntities">[] }): ReactElement 
   return (
     <Table
       label="Techniques of the story"
-      rows={found}
+      rows={found.toSorted((a, b) => b.articles - a.articles || a.value.localeCompare(b.value))}
       keyOf={({ id }) => id}
       columns={[
         {
