@@ -6,6 +6,7 @@ import { useMe } from "../../api/session.ts";
 import { Button } from "../../kit/button.tsx";
 import { dropHidden } from "../../kit/held-list.ts";
 import { ListPage } from "../../kit/list-page.tsx";
+import { Loading } from "../../kit/states.tsx";
 import { TabLinks } from "../../kit/tabs.tsx";
 import { IndicatorFilters } from "./indicator-filters.tsx";
 import { IndicatorList } from "./indicator-list.tsx";
@@ -68,7 +69,7 @@ export function IndicatorsPage(): ReactElement {
         </>
       }
     >
-      <Suspense>{looksUp && <LookUp />}</Suspense>
+      <Suspense fallback={<Loading />}>{looksUp && <LookUp />}</Suspense>
       {!looksUp && <IndicatorList search={search} onChange={set} />}
       <Suspense>
         {mayExport && search.view === "export" && (
