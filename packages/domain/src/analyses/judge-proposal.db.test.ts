@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { amberText, amberVole, at, openProposals, type ProposalDesk } from "../../test/open-proposals.ts";
 import { judgeEntity } from "../entities/judge.ts";
+import { everything } from "../entities/entity-filter.ts";
 import { listEntities } from "../entities/list-entities.ts";
 import { showStory } from "../stories/show-story.ts";
 import { asTenant } from "../tenants/as-tenant.ts";
@@ -18,16 +19,7 @@ afterEach(() => desk.close());
 
 /** What lists and exports of names have, which is what counts. */
 async function listed(tenant: number): Promise<string[]> {
-  const filter = {
-    types: ["actor", "malware"],
-    statuses: ["named", "indicator"],
-    since: null,
-    source: null,
-    roles: [],
-    minConfidence: null,
-    matching: null,
-    story: null,
-  };
+  const filter = { ...everything, types: ["actor", "malware"], statuses: ["named", "indicator"] };
   const found = await asTenant(desk.db.db, tenant, (tx) =>
     listEntities(tx, filter, { sort: "mentioned_in", cursor: null, limit: 50 }),
   );

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { removeSources } from "../sources/change.ts";
 import { ensureEntities } from "./ensure-entities.ts";
-import type { EntityFilter } from "./entity-filter.ts";
+import { type EntityFilter, everything } from "./entity-filter.ts";
 import { judgeEntity } from "./judge.ts";
 import { listEntities } from "./list-entities.ts";
 import { saveUnderstandings, type Understood } from "./save-understandings.ts";
@@ -68,16 +68,7 @@ const seed = (count: number, source = "lab"): Promise<number[]> =>
     Array.from({ length: count }, (_, at) => ({ source, title: `T${at}`, text: `t${at}`, at: now })),
   );
 
-const asked: EntityFilter = {
-  types: [],
-  statuses: ["indicator"],
-  since: null,
-  source: null,
-  roles: [],
-  minConfidence: null,
-  matching: null,
-  story: null,
-};
+const asked: EntityFilter = { ...everything, statuses: ["indicator"] };
 
 type Numbers = Record<string, number>;
 

@@ -15,6 +15,18 @@ export type EntityFilter = {
   story: number | null;
 };
 
+/** Lets every mention of every entity through: where a narrower filter begins. */
+export const everything: EntityFilter = {
+  types: [],
+  statuses: [],
+  since: null,
+  source: null,
+  roles: [],
+  minConfidence: null,
+  matching: null,
+  story: null,
+};
+
 /** What a filter asks of an entity `e`. */
 export function ofEntity({ types, matching, story }: EntityFilter): SQL {
   const pattern = matching && `%${matching.replace(/[\\%_]/g, "\\$&")}%`;
@@ -33,7 +45,7 @@ export function ofMention(filter: EntityFilter): SQL {
   const { statuses, source, roles, minConfidence } = filter;
   return allOf([
     statuses.length > 0 ? sql`m.status in ${listOf(statuses)}` : null,
-    isWithin(filter) ? within(filter) : null,
+    within(filter),
     source === null ? null : sql`m.source_id = (select s.id from sources s where s.slug = ${source})`,
     roles.length > 0 ? sql`m.role in ${listOf(roles)}` : null,
     minConfidence === null ? null : sql`m.confidence >= ${minConfidence}::real`,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { asTenant } from "../tenants/as-tenant.ts";
 import { addBenign, listBenign, removeBenign } from "./benign.ts";
 import { ensureEntities } from "./ensure-entities.ts";
-import type { EntityFilter } from "./entity-filter.ts";
+import { type EntityFilter, everything } from "./entity-filter.ts";
 import { type EntityLine, entityLines } from "./entity-line.ts";
 import { getEntity } from "./find-entity.ts";
 import { judgeEntity, unjudgeEntity } from "./judge.ts";
@@ -25,17 +25,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await db.drop();
 });
-
-const everything: EntityFilter = {
-  types: [],
-  statuses: [],
-  since: null,
-  source: null,
-  roles: [],
-  minConfidence: null,
-  matching: null,
-  story: null,
-};
 
 const all = async (filter: Partial<EntityFilter>, sort: EntitySort = "newest"): Promise<EntityLine[]> =>
   (await listEntities(db.db, { ...everything, ...filter }, { sort, cursor: null, limit: 200 })).items;

@@ -3,22 +3,12 @@ import { refang } from "@cti/pipeline/indicators/refang";
 import { foldName } from "@cti/pipeline/query/fold";
 import { sql } from "drizzle-orm";
 
-import type { EntityFilter } from "./entity-filter.ts";
+import { everything } from "./entity-filter.ts";
 import { type EntityLine, entityLines } from "./entity-line.ts";
 
 /** Entities that articles know under a value; none where no article names it, several of one name at most five. */
 export type LookedUp = { value: string; entities: EntityLine[] };
 
-const everything: EntityFilter = {
-  types: [],
-  statuses: [],
-  since: null,
-  source: null,
-  roles: [],
-  minConfidence: null,
-  matching: null,
-  story: null,
-};
 const mostOfOneName = 5;
 /** Of an entity with many mentions, so many of the newest say how it stands. */
 const sample = 50;

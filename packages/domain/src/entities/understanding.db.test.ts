@@ -15,7 +15,7 @@ import { addSource } from "../sources/add.ts";
 import { addBenign, removeBenign } from "./benign.ts";
 import { findEntity } from "./find-entity.ts";
 import { judgeEntity, unjudgeEntity } from "./judge.ts";
-import type { EntityFilter } from "./entity-filter.ts";
+import { type EntityFilter, everything } from "./entity-filter.ts";
 import type { EntityLine } from "./entity-line.ts";
 import { listEntities, listEntitiesAfter } from "./list-entities.ts";
 import { showEntity } from "./show-entity.ts";
@@ -44,16 +44,6 @@ const report = [
 const html = `<h2>What we saw</h2><p>${report[0]}</p><h2>Indicators of compromise</h2><table><tr><th>Type</th><th>C2 server</th></tr><tr><td>domain</td><td>stagefile[.]com</td></tr></table><p>${report[1]}</p>`;
 const text = `What we saw\n\n${report[0]}\n\nIndicators of compromise\n\nType | C2 server\ndomain | stagefile[.]com\n\n${report[1]}`;
 
-const everything: EntityFilter = {
-  types: [],
-  statuses: [],
-  since: null,
-  source: null,
-  roles: [],
-  minConfidence: null,
-  matching: null,
-  story: null,
-};
 const list = async (filter: Partial<EntityFilter>): Promise<EntityLine[]> => {
   const page = { sort: "mentioned_in", cursor: null, limit: 200 } as const;
   return (await listEntities(db.db, { ...everything, ...filter }, page)).items;

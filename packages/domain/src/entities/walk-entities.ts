@@ -2,7 +2,7 @@ import type { Db } from "@cti/db/client";
 import { type SQL, sql } from "drizzle-orm";
 
 import { statuses as ofExtractor } from "./change-totals.ts";
-import { type EntityFilter, isWithin, listOf, ofEntity, ofMention, within } from "./entity-filter.ts";
+import { type EntityFilter, listOf, ofEntity, ofMention, within } from "./entity-filter.ts";
 
 export type Place = { key: string | number; id: number };
 
@@ -50,10 +50,10 @@ export async function walkByArticles(db: Db, filter: EntityFilter, from: From): 
   return toWindow(rows, size);
 }
 
-/** The stored numbers; those of a part of the articles are counted, which an index alone can do. */
+/** The stored numbers; those since a time are counted, which an index alone can do. */
 function totalsFor(filter: EntityFilter): SQL {
-  const { matching, types } = filter;
-  if (isWithin(filter))
+  const { matching, since, types } = filter;
+  if (since !== null)
     return sql`(select e.id as entity_id, c.articles from entities e cross join lateral (
         select count(*)::int as articles from mentions m where m.entity_id = e.id and ${within(filter)}
       ) c where ${ofEntity(filter)} and c.articles > 0)`;
