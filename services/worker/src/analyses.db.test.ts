@@ -1,91 +1,52 @@
-import { tmpdir } from "node:os";
-
-import { appRole, type Client, openClient } from "@cti/db/client";
 import { analyses } from "@cti/db/schema/analyses";
 import { runs } from "@cti/db/schema/runs";
 import { jobRecords } from "@cti/db/schema/workers";
 import { cancelJob } from "@cti/domain/workers/steer-jobs";
 import { queueAnalysis, requestAnalysis } from "@cti/domain/analyses/request-analysis";
-import { noKeys } from "@cti/domain/backup/encryption";
-import { createLogger } from "@cti/observe/logger";
 import type { Models } from "@cti/llm/models/open-models";
-import { openQueues } from "@cti/queue/open-queues";
-import type { QueueConnection, Queues } from "@cti/queue/queue-types";
-import { type TestCollector, testCollector } from "@cti/testing/collector";
+import type { Queues } from "@cti/queue/queue-types";
 import { localModels } from "@cti/testing/local-models";
 import { ollamaDouble, type OllamaDouble } from "@cti/testing/ollama-double";
 import { seedArticles } from "@cti/testing/seed-articles";
-import { type TestDb, testDb } from "@cti/testing/test-db";
+import type { TestDb } from "@cti/testing/test-db";
 import { waitFor } from "@cti/testing/wait-for";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { type RunningWorker, startWorker } from "./start-worker.ts";
+import { openWorkerDesk, type WorkerDesk } from "../test/open-worker-desk.ts";
+import type { RunningWorker } from "./start-worker.ts";
 
 let db: TestDb;
-let client: Client;
-let collector: TestCollector;
-let connection: QueueConnection;
 let queues: Queues;
+let desk: WorkerDesk;
 let ollama: OllamaDouble;
 let models: Models;
-let running: RunningWorker[];
 let articleId: number;
 
 const sentence = "Attackers exploit CVE-2026-41001 in the Harbor VPN gateway.";
 const answer = { sentences: [{ quotes: [sentence.slice(0, -1)], text: sentence }] };
-const log = createLogger({
-  level: "silent",
-  format: "json",
-  name: "test",
-  destination: { write: () => undefined },
-});
 
 beforeEach(async () => {
-  db = await testDb();
-  client = openClient(db.url, { poolSize: 8, name: "worker", role: appRole });
-  collector = testCollector(client, { allow: [] });
-  connection = { redisUrl: null, databaseUrl: db.url, name: "test" };
-  queues = await openQueues(connection);
   ollama = await ollamaDouble();
   ollama.onChat(() => JSON.stringify(answer));
   models = localModels({ url: ollama.url });
-  running = [];
+  desk = await openWorkerDesk(models);
+  ({ db, queues } = desk);
   const at = new Date("2026-03-01T10:00:00Z");
   [articleId = 0] = await seedArticles(db, [{ source: "a", title: "Harbor VPN", text: sentence, at }]);
 });
 
 afterEach(async () => {
-  await Promise.all(running.map((worker) => worker.close({ graceMs: 0 })));
-  await queues.close();
-  await collector.close();
+  await desk.close();
   await models.close();
   await ollama.close();
-  await client.close();
-  await db.drop();
 });
 
-async function start(name = "one"): Promise<RunningWorker> {
-  const worker = await startWorker({
-    deps: collector.deps,
-    connection,
-    queues,
-    models,
-    log,
-    settings: {
-      name,
-      kind: "worker",
-      version: "1",
-      concurrency: { collect: 0, process: 0, upkeep: 1, analyse: 1 },
-      keepDays: 90,
-      backup: { folder: tmpdir(), keys: noKeys, keep: { daily: 1, weekly: 0 } },
-      analyses: { maxParts: 12, top: 3 },
-      timeZone: "UTC",
-      maxMemoryBytes: 1e12,
-    },
+const start = (name = "one"): Promise<RunningWorker> =>
+  desk.start({
+    name,
+    concurrency: { collect: 0, process: 0, upkeep: 1, analyse: 1 },
+    analyses: { maxParts: 12, top: 3 },
   });
-  running.push(worker);
-  return worker;
-}
 
 async function ask(): Promise<{ id: number; job: string }> {
   const request = { subject: "article", subjectId: articleId, kind: "summary" } as const;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { appRole, type Client, openClient } from "@cti/db/client";
+import type { Client } from "@cti/db/client";
 import { articles } from "@cti/db/schema/articles";
 import { runs } from "@cti/db/schema/runs";
 import { schedules } from "@cti/db/schema/schedules";
@@ -17,93 +17,54 @@ import { verifyBackup } from "@cti/domain/backup/verify-backup";
 import { keepKnowledge } from "@cti/domain/knowledge/keep-knowledge";
 import { runStages } from "@cti/domain/stages/run-stages";
 import { listWorkers } from "@cti/domain/workers/list-workers";
-import { createLogger } from "@cti/observe/logger";
 import type { JobName } from "@cti/queue/jobs";
-import { openQueues } from "@cti/queue/open-queues";
-import type { JobEnd, QueueConnection, Queues, Workload } from "@cti/queue/queue-types";
+import type { JobEnd, Queues, Workload } from "@cti/queue/queue-types";
 import { buildFeed, buildPage } from "@cti/testing/build-feed";
-import { type TestCollector, testCollector } from "@cti/testing/collector";
+import type { TestCollector } from "@cti/testing/collector";
 import { type FixtureWeb, fixtureWeb } from "@cti/testing/fixture-web";
 import { localModels } from "@cti/testing/local-models";
 import { type SeedArticle, seedArticles } from "@cti/testing/seed-articles";
-import { type TestDb, testDb } from "@cti/testing/test-db";
+import type { TestDb } from "@cti/testing/test-db";
 import type { BackupSettings } from "@cti/wiring/backup-settings";
 import { waitFor } from "@cti/testing/wait-for";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { heldJob } from "../test/held-job.ts";
-import { type RunningWorker, startWorker, type StartWorkerOptions } from "./start-worker.ts";
+import { openWorkerDesk, quiet, type WorkerDesk } from "../test/open-worker-desk.ts";
+import type { RunningWorker, StartWorkerOptions } from "./start-worker.ts";
 import { workloadsOf } from "./workloads.ts";
 
 let db: TestDb;
 let web: FixtureWeb;
-/** As a worker opens it: for no tenant. */
 let client: Client;
 let collector: TestCollector;
-let connection: QueueConnection;
 let queues: Queues;
-let running: RunningWorker[];
+let desk: WorkerDesk;
 let backups: string;
 
 beforeEach(async () => {
-  db = await testDb();
   web = await fixtureWeb();
-  client = openClient(db.url, { poolSize: 8, name: "worker", role: appRole });
-  collector = testCollector(client, { allow: [web.host] });
-  connection = { redisUrl: null, databaseUrl: db.url, name: "test" };
-  queues = await openQueues(connection);
-  running = [];
+  desk = await openWorkerDesk(models, [web.host]);
+  ({ db, client, collector, queues } = desk);
   backups = await mkdtemp(path.join(tmpdir(), "cti-backups-"));
 });
 
 afterEach(async () => {
-  await Promise.all(running.map((worker) => worker.close({ graceMs: 0 })));
-  await queues.close();
-  await collector.close();
+  await desk.close();
   await web.close();
-  await client.close();
-  await db.drop();
   await rm(backups, { recursive: true, force: true });
 });
 
-const log = createLogger({
-  level: "silent",
-  format: "json",
-  name: "test",
-  destination: { write: () => undefined },
-});
 const analyses = { maxParts: 12, top: 10 };
 const models = localModels();
 const settleMs = 2_000;
 
-async function start(
-  given: Partial<StartWorkerOptions> & { name?: string; maxMemoryBytes?: number } = {},
-): Promise<RunningWorker> {
-  const { name = "one:1:1", maxMemoryBytes = 1e12, ...options } = given;
-  const worker = await startWorker({
-    deps: collector.deps,
-    connection,
-    queues,
-    models,
-    log,
-    settings: {
-      name,
-      kind: "worker",
-      version: "1.2.3",
-      concurrency: { collect: 4, process: 1, upkeep: 1, analyse: 0 },
-      keepDays: 90,
-      backup: backupTo(),
-      analyses,
-      timeZone: "UTC",
-      maxMemoryBytes,
-    },
-    beatMs: 50,
-    settleMs,
-    ...options,
-  });
-  running.push(worker);
-  return worker;
-}
+const start = ({
+  name = "one:1:1",
+  maxMemoryBytes = 1e12,
+  ...options
+}: Partial<StartWorkerOptions> & { name?: string; maxMemoryBytes?: number } = {}): Promise<RunningWorker> =>
+  desk.start({ name, maxMemoryBytes, backup: backupTo() }, { beatMs: 50, settleMs, ...options });
 
 async function addSource(slug: string): Promise<number> {
   const [row] = await db.db
@@ -137,7 +98,7 @@ const all = (): Workload[] =>
   workloadsOf({
     stage: collector.deps,
     queues,
-    log,
+    log: quiet,
     models,
     knowledge: keepKnowledge(client.db),
     analyses,
